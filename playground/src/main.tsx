@@ -8,6 +8,7 @@ import "./styles/auth.css";
 import "./styles/sidebar.css";
 import "./styles/rooms.css";
 import "./styles/presence.css";
+import "./styles/blocks.css";
 import "./styles/connection.css";
 import "./styles/empty.css";
 import "./styles/messages.css";

@@ -47,6 +47,7 @@ describe("sessions in the playground", { timeout: 90_000 }, () => {
     const ada = await stage.newcomer("Ada Lovelace");
     const other = await stage.arrive();
     await other.logIn(account);
+    await ada.page.getByTestId("account-menu").click();
     await ada.page.getByTestId("my-sessions").click();
     const sessions = ada.page.getByTestId("session-list").getByRole("listitem");
     await expect.poll(() => sessions.count()).toBe(2);

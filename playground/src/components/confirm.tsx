@@ -2,7 +2,9 @@ import { Dialog } from "./dialog";
 import { Notice } from "./notice";
 import { useSubmit } from "./use-submit";
 
-type Props = { title: string; text: string; button: string; act: () => Promise<unknown>; onClose: () => void };
+export type Question = Readonly<{ title: string; text: string; button: string; act: () => Promise<unknown> }>;
+
+type Props = Question & { onClose: () => void };
 
 /** Asks before an action, and shows why it was refused. */
 export function Confirm({ title, text, button, act, onClose }: Props) {

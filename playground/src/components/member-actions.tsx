@@ -3,11 +3,11 @@ import type { Member, Role } from "@synctalk/client";
 import { rightsOnMember } from "../view/member-rights";
 import { nameOf } from "../view/people";
 import { useChat } from "./chat-context";
-import { Confirm } from "./confirm";
+import { Confirm, type Question } from "./confirm";
 import { Menu, type MenuItem } from "./menu";
+import { useBlockQuestion } from "./use-block-question";
 
 type Props = { member: Member; roomId: string; myRole: Role; isMuted: boolean };
-type Question = Readonly<{ title: string; text: string; button: string; act: () => Promise<unknown> }>;
 
 const ROLE_TEXTS = {
   owner:
@@ -18,7 +18,7 @@ const ROLE_TEXTS = {
 const ROLE_ARTICLES = { owner: "an owner", moderator: "a moderator", member: "a member" } as const;
 const MUTE_MS = 3_600_000;
 
-/** Actions of owners and moderators on a member. */
+/** Actions on a member, some of them for owners and moderators alone. */
 export function MemberActions({ member: { user, role }, roomId, myRole, isMuted }: Props) {
   const { session } = useChat();
   const [question, setQuestion] = useState<Question | null>(null);
@@ -26,6 +26,7 @@ export function MemberActions({ member: { user, role }, roomId, myRole, isMuted 
   const rights = rightsOnMember(role, myRole);
   const ref = { roomId, userId: user.id };
   const name = nameOf(user);
+  const blocking = useBlockQuestion(user);
   const items: MenuItem[] = rights.roles.map((given) => ({
     label: `Make ${ROLE_ARTICLES[given]}`,
     icon: "person",
@@ -87,6 +88,7 @@ export function MemberActions({ member: { user, role }, roomId, myRole, isMuted 
           }),
       },
     );
+  if (blocking) items.push({ label: blocking.button, icon: "block", act: () => setQuestion(blocking) });
   if (items.length === 0) return null;
   return (
     <>

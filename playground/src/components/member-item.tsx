@@ -30,8 +30,13 @@ export function MemberItem({ member, roomId, kind, isMe, myRole }: Props) {
           {isMuted && <span class="tag">Muted</span>}
         </p>
       </div>
-      {!isMe && kind !== "direct" && (
-        <MemberActions member={member} roomId={roomId} myRole={myRole} isMuted={isMuted} />
+      {!isMe && (
+        <MemberActions
+          member={member}
+          roomId={roomId}
+          myRole={kind === "direct" ? "member" : myRole}
+          isMuted={isMuted}
+        />
       )}
     </li>
   );

@@ -5,8 +5,8 @@ import { dayName } from "../view/times";
 import { useChat, useSelect } from "./chat-context";
 import { Icon } from "./icon";
 import { focusMessage } from "./focus-message";
+import { FoldableMessage } from "./foldable-message";
 import { LoadMore } from "./load-more";
-import { MessageItem } from "./message-item";
 import { NewMessageNews } from "./new-message-news";
 import { NoticeLine } from "./notice-line";
 import { UnsentItem } from "./unsent-item";
@@ -91,7 +91,7 @@ export function MessageList({ page }: { page: TimelinePage }) {
             return <UnsentItem key={entry.key} unsent={entry.unsent} startsGroup={entry.startsGroup} />;
           const { message, startsGroup } = entry;
           return (
-            <MessageItem
+            <FoldableMessage
               key={entry.key}
               message={message}
               mine={message.author.id === me.id}

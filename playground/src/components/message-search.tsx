@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FoundMessage } from "@synctalk/client";
+import { FOLDED_TEXT } from "../view/block-texts";
 import { highlightedExcerpt } from "../view/highlights";
 import { nameOf, roomName } from "../view/people";
 import { searchStatus } from "../view/search-status";
@@ -10,6 +11,7 @@ import { Icon } from "./icon";
 import { Notice } from "./notice";
 import { Time } from "./time";
 import { useMessageSearch } from "./use-message-search";
+import { useFolds } from "./use-folds";
 import { useNow } from "./use-now";
 import { roomAddress, threadAddress } from "./use-open-room";
 
@@ -97,6 +99,7 @@ function FoundItem({ found, onOpened }: { found: FoundMessage; onOpened: () => v
   const room = useSelect((state) => state.rooms.get(roomId)?.room);
   const me = useSelect((state) => state.me);
   const now = useNow();
+  const folds = useFolds();
   const open = () => {
     onOpened();
     messages.show(message);
@@ -114,9 +117,11 @@ function FoundItem({ found, onOpened }: { found: FoundMessage; onOpened: () => v
           <Time at={message.sentAt} show={listTime} now={now} />
         </span>
         <span class="find-text">
-          {highlightedExcerpt(message.body ?? "", highlights).map((piece, index) =>
-            piece.found ? <mark key={index}>{piece.text}</mark> : piece.text,
-          )}
+          {folds(message)
+            ? FOLDED_TEXT
+            : highlightedExcerpt(message.body ?? "", highlights).map((piece, index) =>
+                piece.found ? <mark key={index}>{piece.text}</mark> : piece.text,
+              )}
         </span>
         <span class="list-item-foot">
           {room ? roomName(room) : "A room"}

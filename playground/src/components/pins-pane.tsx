@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Message } from "@synctalk/client";
+import { FOLDED_TEXT } from "../view/block-texts";
 import { excerptOf } from "../view/excerpt";
 import { rightsOn } from "../view/message-rights";
 import { nameOf } from "../view/people";
@@ -11,6 +12,7 @@ import { Notice } from "./notice";
 import { useRoom } from "./room-context";
 import { Time } from "./time";
 import { useNow } from "./use-now";
+import { useFolds } from "./use-folds";
 import { usePins } from "./use-pins";
 
 type Props = { onClose: () => void; onJump: () => void };
@@ -56,7 +58,9 @@ function PinItem({ message, open }: { message: Message; open: () => void }) {
   const now = useNow();
   const { author } = message;
   const name = author.id === me.id ? "You" : nameOf(author);
-  const text = message.body === null ? "A message without text" : excerptOf(message.body);
+  const folds = useFolds();
+  const shown = message.body === null ? "A message without text" : excerptOf(message.body);
+  const text = folds(message) ? FOLDED_TEXT : shown;
   const rights = rightsOn(message, { myId: me.id, role, room: state.room });
   return (
     <li class="pin">

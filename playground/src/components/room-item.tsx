@@ -1,10 +1,12 @@
 import { lastMessage, type Message, type RoomState } from "@synctalk/client";
+import { FOLDED_TEXT } from "../view/block-texts";
 import { nameOf, roomName } from "../view/people";
 import { listTime } from "../view/times";
 import { unreadIn } from "../view/unread";
 import { useSelect } from "./chat-context";
 import { RoomPicture } from "./room-picture";
 import { Time } from "./time";
+import { useFolds } from "./use-folds";
 import { roomAddress } from "./use-open-room";
 
 const MOST_SHOWN = 99;
@@ -14,6 +16,7 @@ type Props = { state: RoomState; current: boolean; myId: string; now: Date };
 export function RoomItem({ state, current, myId, now }: Props) {
   const { room } = state;
   const last = lastMessage(state);
+  const folds = useFolds();
   const count = unreadIn(
     state,
     useSelect(({ seen }) => seen.get(room.id)),
@@ -32,7 +35,9 @@ export function RoomItem({ state, current, myId, now }: Props) {
         <RoomPicture room={room} />
         <span class="room-item-name">{roomName(room)}</span>
         {last && <Time at={last.sentAt} show={listTime} now={now} />}
-        <span class="room-item-last">{last ? preview(last, myId) : "No messages yet"}</span>
+        <span class="room-item-last">
+          {last ? (folds(last) ? FOLDED_TEXT : preview(last, myId)) : "No messages yet"}
+        </span>
         {count > 0 && (
           <span class="badge">
             {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}

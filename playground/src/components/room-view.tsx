@@ -4,6 +4,7 @@ import { lastEditable, whyClosed } from "../view/message-rights";
 import { roomName } from "../view/people";
 import { useChat } from "./chat-context";
 import { Composer } from "./composer";
+import { ComposerPlace } from "./composer-place";
 import { ConnectionLine } from "./connection-badge";
 import { MemberList } from "./member-list";
 import { MessageList } from "./message-list";
@@ -64,7 +65,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
           <ActivityLine />
           <ConnectionLine />
           <ActionNotice />
-          {closed === null ? (
+          <ComposerPlace closed={closed}>
             <Composer
               roomId={room.id}
               label={`Message ${name}`}
@@ -73,9 +74,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
               write={write}
               editLast={editLast}
             />
-          ) : (
-            <p class="composer-closed">{closed}</p>
-          )}
+          </ComposerPlace>
         </section>
         {side.shown?.kind === "thread" && (
           <ThreadPane key={side.shown.rootId} rootId={side.shown.rootId} covers={pane.isNarrow} onClose={side.close} />

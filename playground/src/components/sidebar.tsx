@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Profile } from "@synctalk/client";
-import { nameOf } from "../view/people";
-import { Avatar } from "./avatar";
+import { AccountMenu } from "./account-menu";
 import { useChat } from "./chat-context";
 import { ConnectionBadge } from "./connection-badge";
 import { CreateRoom } from "./create-room";
@@ -9,7 +8,7 @@ import { FindMessages } from "./find-messages";
 import { Icon } from "./icon";
 import { LogOut } from "./log-out";
 import { Logo } from "./logo";
-import { MySessions } from "./my-sessions";
+import { Me } from "./me";
 import { MyThreads } from "./my-threads";
 import { NewConversation } from "./new-conversation";
 import { RoomList } from "./room-list";
@@ -55,12 +54,8 @@ export function Sidebar({ me, openRoomId }: { me: Profile; openRoomId: string | 
       <FindMessages openRoomId={openRoomId} />
       <RoomList query={query.trim()} openRoomId={openRoomId} myId={me.id} />
       <footer class="sidebar-foot">
-        <Avatar user={me} />
-        <p class="who">
-          <strong>{nameOf(me)}</strong>
-          <span>@{me.username}</span>
-        </p>
-        <MySessions />
+        <Me me={me} />
+        <AccountMenu />
         <LogOut class="icon-button" label="Log out">
           <Icon name="leave" />
         </LogOut>

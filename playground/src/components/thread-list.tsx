@@ -1,11 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import type { MyThread } from "@synctalk/client";
+import { FOLDED_TEXT } from "../view/block-texts";
 import { excerptOf } from "../view/excerpt";
 import { nameOf, roomName } from "../view/people";
 import { listTime } from "../view/times";
 import { useChat, useSelect } from "./chat-context";
 import { Notice } from "./notice";
 import { Time } from "./time";
+import { useFolds } from "./use-folds";
 import { useNow } from "./use-now";
 import { threadAddress } from "./use-open-room";
 import { usePages } from "./use-pages";
@@ -52,7 +54,9 @@ function ThreadItem({ thread, onOpened }: { thread: MyThread; onOpened: () => vo
   const me = useSelect((state) => state.me);
   const now = useNow();
   const author = root.author.id === me?.id ? "You" : nameOf(root.author);
-  const text = root.deletedAt !== null ? "Message deleted" : excerptOf(root.body ?? "A message without text");
+  const folds = useFolds();
+  const shown = root.deletedAt !== null ? "Message deleted" : excerptOf(root.body ?? "A message without text");
+  const text = folds(root) ? FOLDED_TEXT : shown;
   const replies = root.thread?.replies ?? 0;
   return (
     <li>

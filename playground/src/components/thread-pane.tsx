@@ -5,9 +5,10 @@ import { lastEditable, whyClosed } from "../view/message-rights";
 import { useChat, useSelect } from "./chat-context";
 import { ActivityLine } from "./activity-line";
 import { Composer } from "./composer";
+import { ComposerPlace } from "./composer-place";
 import { Icon } from "./icon";
+import { FoldableMessage } from "./foldable-message";
 import { LoadMore } from "./load-more";
-import { MessageItem } from "./message-item";
 import { RoomContext, useRoom, type Writing } from "./room-context";
 import { UnsentItem } from "./unsent-item";
 import { useMessageFocus } from "./use-message-focus";
@@ -74,7 +75,7 @@ export function ThreadPane({ rootId, covers, onClose }: Props) {
         >
           {[...(root ? [root] : []), ...replies].map((message, index) => (
             <Fragment key={message.id}>
-              <MessageItem
+              <FoldableMessage
                 message={message}
                 mine={message.author.id === me.id}
                 startsGroup
@@ -97,29 +98,25 @@ export function ThreadPane({ rootId, covers, onClose }: Props) {
           ))}
         </div>
         <ActivityLine threadOf={rootId} />
-        {closed === null ? (
-          <>
-            <label class="check thread-also">
-              <input
-                type="checkbox"
-                checked={alsoInRoom}
-                onChange={(event) => setAlsoInRoom(event.currentTarget.checked)}
-              />
-              Also show it in the room
-            </label>
-            <Composer
-              roomId={room.id}
-              thread={{ threadOf: rootId, alsoInRoom }}
-              label="Reply in the thread"
-              myId={me.id}
-              writing={writing}
-              write={write}
-              editLast={editLast}
+        <ComposerPlace closed={closed}>
+          <label class="check thread-also">
+            <input
+              type="checkbox"
+              checked={alsoInRoom}
+              onChange={(event) => setAlsoInRoom(event.currentTarget.checked)}
             />
-          </>
-        ) : (
-          <p class="composer-closed">{closed}</p>
-        )}
+            Also show it in the room
+          </label>
+          <Composer
+            roomId={room.id}
+            thread={{ threadOf: rootId, alsoInRoom }}
+            label="Reply in the thread"
+            myId={me.id}
+            writing={writing}
+            write={write}
+            editLast={editLast}
+          />
+        </ComposerPlace>
       </aside>
     </RoomContext.Provider>
   );

@@ -1,5 +1,6 @@
 import type { Unsent } from "@synctalk/client";
 import { useChat } from "./chat-context";
+import { sendRefusal } from "../view/block-texts";
 import { Icon } from "./icon";
 import { Quote } from "./quote";
 import { RichText } from "./rich-text";
@@ -38,10 +39,11 @@ function Pending() {
 
 function Failed({ unsent }: { unsent: Unsent }) {
   const { messages } = useChat();
+  const { state } = useRoom();
   return (
     <p class="message-note message-refusal" role="alert">
       <Icon name="alert" />
-      <span>{unsent.refusal ?? "Not sent."}</span>
+      <span>{sendRefusal(unsent, state.room)}</span>
       <button
         type="button"
         class="link"

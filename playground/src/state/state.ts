@@ -15,7 +15,8 @@ type Followed =
   | "outbox"
   | "changes"
   | "focus"
-  | "presences";
+  | "presences"
+  | "blockedIds";
 
 /** Everything that the page shows: the state of the client, and the page's own state. */
 export type State = Readonly<Pick<ClientState, Followed>> &
@@ -48,6 +49,7 @@ export const initialState: State = {
   changes: [],
   focus: null,
   presences: new Map(),
+  blockedIds: new Set(),
   unreadThreads: 0,
   wanted: null,
   refusal: null,
@@ -56,8 +58,21 @@ export const initialState: State = {
 
 /** Leaves out rooms that the user has joined. */
 export function withClient(state: State, client: ClientState): State {
-  const { me, endReason, connectError, rooms, roomsLoaded, outbox, changes, focus, presences } = client;
+  const { me, endReason, connectError, rooms, roomsLoaded, outbox, changes, focus, presences, blockedIds } = client;
   const entered = rooms !== state.rooms && state.open.items.some((room) => rooms.has(room.id));
   const open = entered ? { ...state.open, items: state.open.items.filter((room) => !rooms.has(room.id)) } : state.open;
-  return { ...state, me, endReason, connectError, rooms, roomsLoaded, outbox, changes, focus, presences, open };
+  return {
+    ...state,
+    me,
+    endReason,
+    connectError,
+    rooms,
+    roomsLoaded,
+    outbox,
+    changes,
+    focus,
+    presences,
+    blockedIds,
+    open,
+  };
 }
