@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Page, Profile, Room, Seen } from "../../src/protocol/entities.js";
+import type { Page, Profile, Room } from "../../src/protocol/entities.js";
+import type { Seen } from "../../src/protocol/presence-entities.js";
 import { register, type TestClient } from "../support/client.js";
 import { block } from "./blocks.suite.js";
 
