@@ -27,7 +27,7 @@ export async function runScenario({ name, what, stage: options, run }: Scenario,
     const holds = findings.length === 0 && stage.problems.length === 0;
     if (!holds) print(`   history: ${await written(name, stage.histories.events)}`);
     const seconds = Math.round((performance.now() - from) / 1000);
-    print(`== ${name}: ${holds ? "holds" : "BROKEN"} (I1-I11, I14: ${verdict(findings)}; ${seconds} s)`);
+    print(`== ${name}: ${holds ? "holds" : "BROKEN"} (I1-I11, I13, I14: ${verdict(findings)}; ${seconds} s)`);
     return holds;
   } finally {
     await stage.close();

@@ -35,7 +35,10 @@ function rightRun(): Run {
   return { history: system.events, room: system.database.rooms[0]! };
 }
 
-const databaseOf = (room: StoredRoom): DatabaseState => ({ rooms: [room] });
+const databaseOf = (room: StoredRoom): DatabaseState => ({
+  rooms: [room],
+  own: new Map(room.markers.map(({ user, readSeq }) => [user, { [`marker ${ROOM}`]: `${readSeq}` }])),
+});
 
 const replaced = <Kind extends Happening["kind"]>(
   history: History,
@@ -228,6 +231,29 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
     "I14",
     "an unread count is too high",
     ({ history, room }) => ({ history: replaced(history, "counted", ({ unread }) => ({ unread: unread + 1 })), room }),
+  ],
+  [
+    "I13",
+    "one device of a user has another marker",
+    ({ history, room }) => ({
+      history: replaced(history, "held", ({ device, things }) => ({
+        things: device === "phone" ? { ...things, [`marker ${ROOM}`]: "99" } : things,
+      })),
+      room,
+    }),
+  ],
+  [
+    "I13",
+    "a device lacks something",
+    ({ history, room }) => ({ history: replaced(history, "held", () => ({ things: {} })), room }),
+  ],
+  [
+    "I13",
+    "a device has something that was removed",
+    ({ history, room }) => ({
+      history: replaced(history, "held", ({ things }) => ({ things: { ...things, "draft of nothing": "text" } })),
+      room,
+    }),
   ],
   [
     "I11",

@@ -1,6 +1,7 @@
 import type { History } from "../history/event.js";
 import { acknowledgedIsStored, refusedIsNotStored, retriesAgree } from "./acknowledged.js";
 import type { DatabaseState } from "./database.js";
+import { devicesAgree } from "./devices.js";
 import { factsOf, type Facts } from "./facts.js";
 import type { Finding, RuleName } from "./finding.js";
 import { acknowledgedComesFirst, sendersKeepTheirOrder } from "./order.js";
@@ -21,6 +22,7 @@ const RULES = {
   I9: removedAreOut,
   I10: changesMakeSnapshots,
   I11: refusedIsNotStored,
+  I13: devicesAgree,
   I14: unreadIsARecount,
 } as const satisfies Record<RuleName, (facts: Facts) => Finding[]>;
 

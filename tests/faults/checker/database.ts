@@ -1,4 +1,4 @@
-import type { MemberSeen, MessageSeen } from "../history/event.js";
+import type { MemberSeen, MessageSeen, Things } from "../history/event.js";
 
 export type StoredMessage = MessageSeen &
   Readonly<{
@@ -31,4 +31,4 @@ export type StoredRoom = Readonly<{
 }>;
 
 /** Stored state at the end of a run. */
-export type DatabaseState = Readonly<{ rooms: readonly StoredRoom[] }>;
+export type DatabaseState = Readonly<{ rooms: readonly StoredRoom[]; own: ReadonlyMap<string, Things> }>;

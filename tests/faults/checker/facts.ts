@@ -1,4 +1,4 @@
-import type { Acknowledged, History, Invoked, Stamped } from "../history/event.js";
+import type { Acknowledged, History, Invoked, Stamped, Things } from "../history/event.js";
 import { grouped } from "./grouped.js";
 import type { DatabaseState, StoredMessage, StoredRoom } from "./database.js";
 
@@ -21,6 +21,8 @@ export type Facts = Readonly<{
   sends: ReadonlyMap<string, Send>;
   rooms: ReadonlyMap<string, StoredRoom>;
   messages: ReadonlyMap<string, StoredMessage & { room: string }>;
+  /** Own things of each user. */
+  own: ReadonlyMap<string, Things>;
   rowsOf(send: Send): readonly StoredMessage[];
 }>;
 
@@ -34,6 +36,7 @@ export function factsOf(history: History, database: DatabaseState): Facts {
     sends: sendsIn(history),
     rooms,
     messages: new Map(stored.map((message) => [message.id, message])),
+    own: database.own,
     rowsOf: (send) =>
       [...new Set(send.invokes.map(({ id }) => id))].flatMap((id) => rows.get(rowKey(send.room, send.user, id)) ?? []),
   };

@@ -1,4 +1,4 @@
-import type { Happening, MemberSeen, MessageSeen, Stamped } from "../history/event.js";
+import type { Happening, MemberSeen, MessageSeen, Stamped, Things } from "../history/event.js";
 import type { DatabaseState, StoredMarker, StoredMessage } from "./database.js";
 
 export const ROOM = "room";
@@ -34,7 +34,8 @@ export class RightSystem {
     const { rev, messages, seq } = this;
     const members = [...this.members.values()];
     const markers = PEOPLE.map((person) => this.marker(person));
-    return { rooms: [{ id: ROOM, seq, rev, settingsRev: 1, messages: [...messages], members, markers }] };
+    const own = new Map(PEOPLE.map((person) => [person, this.things(person)]));
+    return { rooms: [{ id: ROOM, seq, rev, settingsRev: 1, messages: [...messages], members, markers }], own };
   }
 
   take(step: Step): void {
@@ -52,6 +53,9 @@ export class RightSystem {
     for (const to of PEOPLE) if (this.isIn(to)) this.read({ do: "sync", to });
     for (const person of PEOPLE)
       this.record(person, { kind: "counted", room: ROOM, root: null, unread: this.unread(person) });
+    for (const person of PEOPLE)
+      for (const device of ["phone", "laptop"])
+        this.record(person, { kind: "held", device, things: this.things(person) });
   }
 
   private get seq(): number {
@@ -60,6 +64,10 @@ export class RightSystem {
 
   private marker(user: Person): StoredMarker {
     return { user, root: null, readSeq: this.markers.get(user) ?? 0, unreadFrom: null };
+  }
+
+  private things(person: Person): Things {
+    return { [`marker ${ROOM}`]: `${this.marker(person).readSeq}` };
   }
 
   private unread(person: Person): number {

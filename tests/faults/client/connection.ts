@@ -2,6 +2,7 @@ import { EventEmitter, once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { io, type Socket } from "socket.io-client";
 import type { RoomChanged } from "../../../src/protocol/entities.js";
+import type { UserChanged } from "../../../src/protocol/user-entities.js";
 import type { ClientToServerEvents, Ready, ServerToClientEvents } from "../../../src/protocol/events.js";
 
 type Request = keyof ClientToServerEvents;
@@ -13,6 +14,7 @@ export type ConnectionListener = Readonly<{
   ready(ready: Ready, connection: Readonly<{ number: number; url: string }>): void;
   lost(connection: number): void;
   changed(change: RoomChanged): void;
+  userChanged?(change: UserChanged): void;
   resync(room: string): void;
   added(room: string): void;
   removed(room: string): void;
@@ -59,6 +61,7 @@ export class LiveConnection {
       listener.ready(ready, { number: connection, url });
     });
     socket.on("room:changed", (change) => listener.changed(change));
+    socket.on("user:changed", (change) => listener.userChanged?.(change));
     socket.on("room:resync", ({ roomId }) => listener.resync(roomId));
     socket.on("room:added", ({ room }) => listener.added(room.id));
     socket.on("room:removed", ({ roomId }) => listener.removed(roomId));

@@ -7,7 +7,7 @@ export async function storedRooms(
   messageLog: Pick<MessageLog, "changes">,
   rooms: readonly string[],
 ): Promise<DatabaseState> {
-  return { rooms: await Promise.all(rooms.map((room) => storedRoom(messageLog, room))) };
+  return { rooms: await Promise.all(rooms.map((room) => storedRoom(messageLog, room))), own: new Map() };
 }
 
 async function storedRoom(messageLog: Pick<MessageLog, "changes">, id: string): Promise<StoredRoom> {

@@ -67,6 +67,12 @@ type Look<Kind> = Readonly<{ kind: Kind; room: string; rev: number; messages: re
 /** The unread count of a room, or of a thread, after everything has settled. */
 export type Counted = Readonly<{ kind: "counted"; room: string; root: string | null; unread: number }>;
 
+/** Things that belong to one user alone, as texts by their keys. */
+export type Things = Readonly<Record<string, string>>;
+
+/** Own things of the user, as a device holds them after it caught up. It says nothing of keys that begin with `without`. */
+export type Held = Readonly<{ kind: "held"; device: string; things: Things; without?: string }>;
+
 /** `begin` replaces the reader's copy of the room. `snapshot` only observes it. */
 export type Snapshot = Look<"begin"> | Look<"snapshot">;
 
@@ -77,6 +83,7 @@ export type Happening =
   | Refused
   | Commanded
   | Counted
+  | Held
   | Changed
   | Snapshot
   | Readonly<{ kind: "removed"; room: string }>

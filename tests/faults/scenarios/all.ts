@@ -18,6 +18,7 @@ import { fiveTimes } from "./five-times.f17.js";
 import { embedded } from "./embedded.f18.js";
 import { mixed } from "./mixed.js";
 import { slowReaders } from "./slow-readers.p9.js";
+import { ownThings } from "./own-things.js";
 import { removals } from "./removals.js";
 import { scheduled } from "./scheduled.js";
 import type { Scenario } from "./scenario.js";
@@ -49,5 +50,6 @@ export const SCENARIOS: readonly Scenario[] = [
   slowReaders,
   removals,
   scheduled,
+  ownThings,
   mixed,
 ];

@@ -1,5 +1,6 @@
 import type { Message } from "../../../src/protocol/entities.js";
 import type { DatabaseState, StoredMarker, StoredMessage, StoredRoom } from "../checker/database.js";
+import { storedThings } from "../client/own-things.js";
 import { reactionsText, threadText } from "../client/seen.js";
 import type { MemberSeen } from "../history/event.js";
 
@@ -31,7 +32,8 @@ export async function storedDatabase(data: Queryable): Promise<DatabaseState> {
      SELECT "roomId", "userId", "rootId"::text, "readSeq"::int, "unreadFrom"::int FROM thread_follows`,
   );
   const all = { messages: messages.map(messageOf), members, markers };
-  return { rooms: heads.map((head): StoredRoom => ({ ...head, ...of(head.id, all) })) };
+  const rooms = heads.map((head): StoredRoom => ({ ...head, ...of(head.id, all) }));
+  return { rooms, own: await storedThings(data) };
 }
 
 function messageOf({ replies, lastThreadSeq, reactions, ...row }: MessageRow): InRoom<StoredMessage> {
