@@ -1,22 +1,17 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { io } from "socket.io-client";
 import type { RoomChanged, RoomSynced } from "../../src/protocol/entities.js";
-import { accessTables } from "../support/api/access-tables.js";
 import { ask } from "../support/api/ask.js";
 import { CALLS } from "../support/api/calls.js";
+import { allCommands, call, CALLERS, UNDONE } from "../support/api/commands.js";
 import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 import { merged, readSnapshot, type RoomSnapshot } from "../support/api/room-snapshot.js";
 import { newScene, type Scene } from "../support/api/scene.js";
-import type { About } from "../support/api/targets.js";
 
 /** Commands about a room, and their subjects. */
-const COMMANDS = new Map<string, readonly About[]>();
-for (const { calls, abouts } of accessTables())
-  for (const name of calls) {
-    const isAboutARoom = Object.hasOwn(CALLS[name]?.schema.shape ?? {}, "roomId");
-    if (!isAboutARoom || name.startsWith("GET ") || name === "room:sync") continue;
-    COMMANDS.set(name, [...(COMMANDS.get(name) ?? []), ...abouts]);
-  }
+const COMMANDS = new Map(
+  [...allCommands()].filter(([name]) => Object.hasOwn(CALLS[name]?.schema.shape ?? {}, "roomId")),
+);
 
 /** Commands that change only what is the caller's own, or nothing that others see. */
 const PRIVATE_COMMANDS: readonly string[] = [
@@ -45,17 +40,6 @@ const PRIVATE_COMMANDS: readonly string[] = [
   "activity:set",
 ];
 
-/** Commands that undo another one, which is called first. */
-const UNDONE: Readonly<Record<string, string>> = {
-  "DELETE /api/rooms/:roomId/messages/:messageId/reactions/:emoji": "message:react",
-  "message:unreact": "message:react",
-  "DELETE /api/rooms/:roomId/pins/:messageId": "message:pin",
-  "message:unpin": "message:pin",
-  "POST /api/rooms/:roomId/unarchive": "POST /api/rooms/:roomId/archive",
-};
-
-const CALLERS = ["owner", "member", "stranger"] as const;
-
 type Reader = { before: RoomSnapshot; changes: RoomChanged[]; token: string; close(): void };
 
 let stage: InMemoryServer;
@@ -63,8 +47,6 @@ beforeAll(async () => {
   stage = await openInMemoryServer();
 });
 afterAll(() => stage.close());
-
-let asked = 0;
 
 /** The moderator of the scene, who holds the room and receives its changes live. */
 async function readerOf({ room, logins }: Scene): Promise<Reader> {
@@ -77,12 +59,6 @@ async function readerOf({ room, logins }: Scene): Promise<Reader> {
   return { before, changes, token, close: () => socket.disconnect() };
 }
 
-function call(name: string, scene: Scene, who: (typeof CALLERS)[number], about: About) {
-  asked += 1;
-  const input = CALLS[name]?.input({ scene, who, fresh: `add-up-${asked}` }, about) ?? {};
-  return ask(stage.url, name, input, { token: scene.logins[who].accessToken });
-}
-
 /** Makes calls of the command in scenes of their own, until one changes the room. */
 async function firstChange(name: string): Promise<Readonly<{ roomId: string; reader: Reader }> | null> {
   for (const who of CALLERS)
@@ -90,9 +66,9 @@ async function firstChange(name: string): Promise<Readonly<{ roomId: string; rea
       const scene = await newScene(stage, { kind: "public", owners: 2 });
       const roomId = scene.room.id;
       const { [name]: first } = UNDONE;
-      if (first !== undefined) await call(first, scene, who, about);
+      if (first !== undefined) await call(stage, first, { scene, who, about });
       const reader = await readerOf(scene);
-      const answer = await call(name, scene, who, about);
+      const answer = await call(stage, name, { scene, who, about });
       const rev = (await stage.store.roomReader.currentRevs([roomId])).get(roomId);
       if (answer.outcome === "ok" && rev !== reader.before.rev) return { roomId, reader };
       reader.close();
