@@ -1,8 +1,10 @@
 import { createStore, type Store } from "@synctalk/client";
 import { initialState, type State } from "../state/state";
 import { ChatSession } from "./chat-session";
+import { DraftActions } from "./draft-actions";
 import { MessageActions } from "./message-actions";
 import { RoomActions } from "./room-actions";
+import { ScheduledActions } from "./scheduled-actions";
 import { SeenRooms } from "./seen-rooms";
 import { ThreadActions } from "./thread-actions";
 
@@ -13,6 +15,8 @@ export type Chat = Readonly<{
   rooms: RoomActions;
   messages: MessageActions;
   threads: ThreadActions;
+  drafts: DraftActions;
+  scheduled: ScheduledActions;
   seen: SeenRooms;
 }>;
 
@@ -20,10 +24,15 @@ export function createChat(): Chat {
   const store = createStore<State>(initialState);
   const session: ChatSession = new ChatSession({
     store,
-    onEnter: () => seen.forget(),
+    onEnter: () => {
+      seen.forget();
+      drafts.forget();
+    },
     onLive: () => {
       seen.resend();
       threads.count();
+      drafts.load();
+      scheduled.load();
       void rooms.refreshOpen();
     },
     onChange: (change) => threads.follow(change),
@@ -32,5 +41,7 @@ export function createChat(): Chat {
   const seen = new SeenRooms({ store, client });
   const rooms = new RoomActions({ store, client });
   const threads = new ThreadActions({ store, client });
-  return { store, session, rooms, threads, messages: new MessageActions({ store, client }), seen };
+  const drafts = new DraftActions({ client });
+  const scheduled = new ScheduledActions({ client });
+  return { store, session, rooms, threads, drafts, scheduled, messages: new MessageActions({ store, client }), seen };
 }

@@ -1,10 +1,19 @@
+import type { KeptText } from "./draft-writer";
+
 const draftKey = (userId: string, roomId: string) => `synctalk.draft.${userId}.${roomId}`;
+
+const NOTHING: KeptText = { text: "", isUnsaved: false };
 
 /** A value that survives reloads of this tab. */
 export const saved = {
-  draft: (userId: string, roomId: string) => (read(draftKey(userId, roomId)) as string | null) ?? "",
-  keepDraft: (userId: string, roomId: string, draft: string) => write(draftKey(userId, roomId), draft || null),
+  draft: (userId: string, roomId: string): KeptText => keptText(read(draftKey(userId, roomId))),
+  keepDraft: (userId: string, roomId: string, draft: KeptText) =>
+    write(draftKey(userId, roomId), draft.text || draft.isUnsaved ? draft : null),
 };
+
+/** Earlier versions of the page stored the text alone. */
+const keptText = (stored: unknown): KeptText =>
+  typeof stored === "string" ? { text: stored, isUnsaved: true } : ((stored as KeptText | null) ?? NOTHING);
 
 function read(key: string): unknown {
   try {

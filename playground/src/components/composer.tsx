@@ -1,9 +1,11 @@
 import type { TargetedKeyboardEvent } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ComposerFoot } from "./composer-foot";
+import { DraftConflict } from "./draft-conflict";
 import { Icon } from "./icon";
 import { MentionList, optionId } from "./mention-list";
 import type { ShownRoom, Writing } from "./room-context";
+import { SendLater, SendLaterButton } from "./send-later";
 import { type ThreadTarget, useComposer } from "./use-composer";
 import { useMentionCompletion } from "./use-mention-completion";
 import { useTyping } from "./use-typing";
@@ -21,7 +23,14 @@ type Props = {
 
 export function Composer({ roomId, label, thread, myId, writing, write, editLast }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const { body, length, setBody, submit } = useComposer({ roomId, myId, writing, write, thread });
+  const { body, length, setBody, submit, composed, clear, draft } = useComposer({
+    roomId,
+    myId,
+    writing,
+    write,
+    thread,
+  });
+  const [later, setLater] = useState(false);
   const isEdit = writing?.kind === "edit";
   const typed = useTyping({ roomId, threadOf: thread?.threadOf, text: isEdit ? "" : body });
   const listId = useId();
@@ -55,50 +64,64 @@ export function Composer({ roomId, label, thread, myId, writing, write, editLast
     }
   };
   return (
-    <form
-      class="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <WritingBar writing={writing} myId={myId} onCancel={() => write(null)} />
-      <div class="composer-box">
-        <MentionList id={listId} options={mentions.options} at={mentions.at} insert={mentions.insert} />
-        <textarea
-          ref={field}
-          data-testid={thread ? "thread-composer" : "composer"}
-          aria-label={isEdit ? "Edit your message" : label}
-          aria-describedby={`${listId}-keys ${listId}-limit`}
-          aria-autocomplete="list"
-          aria-haspopup="listbox"
-          aria-controls={offered ? listId : undefined}
-          aria-activedescendant={offered ? optionId(listId, offered) : undefined}
-          aria-invalid={length.tooLong ? "true" : undefined}
-          placeholder={label}
-          rows={Math.min(6, body.split("\n").length)}
-          value={body}
-          onInput={(event) => {
-            setBody(event.currentTarget.value);
-            if (!isEdit) typed(event.currentTarget.value);
-            mentions.follow();
+    <>
+      <form
+        class="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <DraftConflict {...draft} />
+        <WritingBar writing={writing} myId={myId} onCancel={() => write(null)} />
+        <div class="composer-box">
+          <MentionList id={listId} options={mentions.options} at={mentions.at} insert={mentions.insert} />
+          <textarea
+            ref={field}
+            data-testid={thread ? "thread-composer" : "composer"}
+            aria-label={isEdit ? "Edit your message" : label}
+            aria-describedby={`${listId}-keys ${listId}-limit`}
+            aria-autocomplete="list"
+            aria-haspopup="listbox"
+            aria-controls={offered ? listId : undefined}
+            aria-activedescendant={offered ? optionId(listId, offered) : undefined}
+            aria-invalid={length.tooLong ? "true" : undefined}
+            placeholder={label}
+            rows={Math.min(6, body.split("\n").length)}
+            value={body}
+            onInput={(event) => {
+              setBody(event.currentTarget.value);
+              if (!isEdit) typed(event.currentTarget.value);
+              mentions.follow();
+            }}
+            onSelect={mentions.follow}
+            onKeyDown={onKeyDown}
+          />
+          {!isEdit && <SendLaterButton reason={length.reason} onClick={() => setLater(true)} />}
+          <button
+            type="submit"
+            class="icon-button icon-button-filled"
+            data-testid="send"
+            aria-label={isEdit ? "Save" : "Send"}
+            aria-disabled={!length.sendable}
+            aria-describedby={length.reason ? `${listId}-reason` : undefined}
+            title={length.reason ?? (isEdit ? "Save" : "Send")}
+          >
+            <Icon name={isEdit ? "check" : "send"} />
+          </button>
+        </div>
+        <ComposerFoot length={length} id={listId} />
+      </form>
+      {later && (
+        <SendLater
+          composed={composed}
+          onScheduled={() => {
+            clear();
+            field.current?.focus();
           }}
-          onSelect={mentions.follow}
-          onKeyDown={onKeyDown}
+          onClose={() => setLater(false)}
         />
-        <button
-          type="submit"
-          class="icon-button icon-button-filled"
-          data-testid="send"
-          aria-label={isEdit ? "Save" : "Send"}
-          aria-disabled={!length.sendable}
-          aria-describedby={length.reason ? `${listId}-reason` : undefined}
-          title={length.reason ?? (isEdit ? "Save" : "Send")}
-        >
-          <Icon name={isEdit ? "check" : "send"} />
-        </button>
-      </div>
-      <ComposerFoot length={length} id={listId} />
-    </form>
+      )}
+    </>
   );
 }

@@ -1,9 +1,11 @@
 import { lastMessage, type Message, type RoomState } from "@synctalk/client";
 import { FOLDED_TEXT } from "../view/block-texts";
+import { excerptOf } from "../view/excerpt";
 import { nameOf, roomName } from "../view/people";
 import { listTime } from "../view/times";
 import { unreadIn } from "../view/unread";
 import { useSelect } from "./chat-context";
+import { Icon } from "./icon";
 import { RoomPicture } from "./room-picture";
 import { Time } from "./time";
 import { useFolds } from "./use-folds";
@@ -11,9 +13,10 @@ import { roomAddress } from "./use-open-room";
 
 const MOST_SHOWN = 99;
 
-type Props = { state: RoomState; current: boolean; myId: string; now: Date };
+/** `draft`: the text that I write in the room, null for one in a thread, undefined for none. */
+type Props = { state: RoomState; draft: string | null | undefined; current: boolean; myId: string; now: Date };
 
-export function RoomItem({ state, current, myId, now }: Props) {
+export function RoomItem({ state, draft, current, myId, now }: Props) {
   const { room } = state;
   const last = lastMessage(state);
   const folds = useFolds();
@@ -35,9 +38,16 @@ export function RoomItem({ state, current, myId, now }: Props) {
         <RoomPicture room={room} />
         <span class="room-item-name">{roomName(room)}</span>
         {last && <Time at={last.sentAt} show={listTime} now={now} />}
-        <span class="room-item-last">
-          {last ? (folds(last) ? FOLDED_TEXT : preview(last, myId)) : "No messages yet"}
-        </span>
+        {draft !== undefined && !current ? (
+          <span class="room-item-last room-item-draft">
+            <Icon name="edit" />
+            <strong>{draft === null ? "Draft in a thread" : "Draft:"}</strong> {draft && excerptOf(draft)}
+          </span>
+        ) : (
+          <span class="room-item-last">
+            {last ? (folds(last) ? FOLDED_TEXT : preview(last, myId)) : "No messages yet"}
+          </span>
+        )}
         {count > 0 && (
           <span class="badge">
             {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}

@@ -1,5 +1,7 @@
 import type { State } from "../state/state";
 import { lastMessage, type Room, type RoomState } from "@synctalk/client";
+import { useMemo } from "preact/hooks";
+import { draftedRooms } from "../view/drafts";
 import { roomName } from "../view/people";
 import { useChat, useSelect } from "./chat-context";
 import { OpenRoomItem } from "./open-room-item";
@@ -13,6 +15,8 @@ export function RoomList({ query, openRoomId, myId }: Props) {
   const joined = useSelect((state) => state.rooms);
   const loaded = useSelect((state) => state.roomsLoaded);
   const open = useSelect((state: State) => state.open);
+  const drafts = useSelect((state) => state.drafts);
+  const drafted = useMemo(() => draftedRooms(drafts), [drafts]);
   const now = useNow();
   const mine = [...joined.values()]
     .filter(({ room }) => isNamed(room, query))
@@ -24,7 +28,14 @@ export function RoomList({ query, openRoomId, myId }: Props) {
       <h2 class="rooms-title">Your rooms</h2>
       <ul>
         {mine.map((room) => (
-          <RoomItem key={room.room.id} state={room} current={room.room.id === openRoomId} myId={myId} now={now} />
+          <RoomItem
+            key={room.room.id}
+            state={room}
+            draft={drafted.get(room.room.id)}
+            current={room.room.id === openRoomId}
+            myId={myId}
+            now={now}
+          />
         ))}
       </ul>
       {loaded && mine.length === 0 && (

@@ -13,6 +13,7 @@ import { ActivityLine } from "./activity-line";
 import { ActionNotice } from "./action-notice";
 import { RoomContext, type Writing } from "./room-context";
 import { RoomHeader } from "./room-header";
+import { ScheduledLine } from "./scheduled-line";
 import { ThreadPane } from "./thread-pane";
 import { useSidePane } from "./use-side-pane";
 import { useMembersPane } from "./use-members-pane";
@@ -65,6 +66,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
           <ActivityLine />
           <ConnectionLine />
           <ActionNotice />
+          <ScheduledLine roomId={room.id} />
           <ComposerPlace closed={closed}>
             <Composer
               roomId={room.id}

@@ -9,6 +9,7 @@ import { Icon } from "./icon";
 import { LogOut } from "./log-out";
 import { Logo } from "./logo";
 import { Me } from "./me";
+import { MyScheduled } from "./my-scheduled";
 import { MyThreads } from "./my-threads";
 import { NewConversation } from "./new-conversation";
 import { RoomList } from "./room-list";
@@ -51,6 +52,7 @@ export function Sidebar({ me, openRoomId }: { me: Profile; openRoomId: string | 
         <CreateRoom />
       </div>
       <MyThreads />
+      <MyScheduled />
       <FindMessages openRoomId={openRoomId} />
       <RoomList query={query.trim()} openRoomId={openRoomId} myId={me.id} />
       <footer class="sidebar-foot">

@@ -1,11 +1,14 @@
-import { useState } from "preact/hooks";
-import { saved } from "../chat/saved";
+import type { NewScheduled } from "@synctalk/client";
 import { lengthOf } from "../view/message-length";
 import { useChat } from "./chat-context";
 import type { ShownRoom, Writing } from "./room-context";
+import { useDraft } from "./use-draft";
 
 /** The thread that the composer writes in. */
 export type ThreadTarget = Readonly<{ threadOf: string; alsoInRoom: boolean }>;
+
+/** A new message as it is composed. */
+export type Composed = Omit<NewScheduled, "sendAt">;
 
 type Options = {
   roomId: string;
@@ -18,25 +21,26 @@ type Options = {
 /** The text of the composer: the draft, or the new text of a message that is edited. The draft survives an edit. */
 export function useComposer({ roomId, myId, writing, write, thread }: Options) {
   const { messages } = useChat();
-  const place = thread?.threadOf ?? roomId;
-  const [draft, setDraft] = useState(() => saved.draft(myId, place));
+  const { text: draft, other, writer } = useDraft({ roomId, threadOf: thread?.threadOf, myId });
   const body = writing?.kind === "edit" ? writing.body : draft;
   const length = lengthOf(body);
-  const keepDraft = (text: string) => {
-    setDraft(text);
-    saved.keepDraft(myId, place, text);
+  const setBody = (text: string) => (writing?.kind === "edit" ? write({ ...writing, body: text }) : writer.write(text));
+  const composed: Composed = { roomId, body: body.trim(), ...(writing && { replyTo: writing.message.id }), ...thread };
+  const clear = (): void => {
+    writer.clear();
+    write(null);
   };
-  const setBody = (text: string) => (writing?.kind === "edit" ? write({ ...writing, body: text }) : keepDraft(text));
   const submit = (): void => {
     if (!length.sendable) return;
     const text = body.trim();
     if (writing?.kind === "edit") {
       if (text !== writing.message.body) messages.edit(writing.message, text);
     } else {
-      messages.send(roomId, { body: text, ...(writing && { replyTo: writing.message.id }), ...thread });
-      keepDraft("");
+      const { roomId: _, ...message } = composed;
+      messages.send(roomId, message);
+      return clear();
     }
     write(null);
   };
-  return { body, length, setBody, submit };
+  return { body, length, setBody, submit, composed, clear, draft: { other, writer } };
 }

@@ -16,7 +16,10 @@ type Followed =
   | "changes"
   | "focus"
   | "presences"
-  | "blockedIds";
+  | "blockedIds"
+  | "drafts"
+  | "scheduled"
+  | "scheduledLoaded";
 
 /** Everything that the page shows: the state of the client, and the page's own state. */
 export type State = Readonly<Pick<ClientState, Followed>> &
@@ -50,6 +53,9 @@ export const initialState: State = {
   focus: null,
   presences: new Map(),
   blockedIds: new Set(),
+  drafts: new Map(),
+  scheduled: new Map(),
+  scheduledLoaded: false,
   unreadThreads: 0,
   wanted: null,
   refusal: null,
@@ -59,6 +65,7 @@ export const initialState: State = {
 /** Leaves out rooms that the user has joined. */
 export function withClient(state: State, client: ClientState): State {
   const { me, endReason, connectError, rooms, roomsLoaded, outbox, changes, focus, presences, blockedIds } = client;
+  const { drafts, scheduled, scheduledLoaded } = client;
   const entered = rooms !== state.rooms && state.open.items.some((room) => rooms.has(room.id));
   const open = entered ? { ...state.open, items: state.open.items.filter((room) => !rooms.has(room.id)) } : state.open;
   return {
@@ -73,6 +80,9 @@ export function withClient(state: State, client: ClientState): State {
     focus,
     presences,
     blockedIds,
+    drafts,
+    scheduled,
+    scheduledLoaded,
     open,
   };
 }

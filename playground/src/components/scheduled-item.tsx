@@ -1,0 +1,85 @@
+import { useState } from "preact/hooks";
+import type { Scheduled } from "@synctalk/client";
+import { excerptOf } from "../view/excerpt";
+import { roomName } from "../view/people";
+import { scheduledReason } from "../view/scheduled-reason";
+import { sendTime } from "../view/send-times";
+import { useChat, useSelect } from "./chat-context";
+import { ChangeScheduled } from "./change-scheduled";
+import { Notice } from "./notice";
+import { Time } from "./time";
+import { roomAddress, threadAddress } from "./use-open-room";
+import { useSubmit } from "./use-submit";
+
+type Props = { scheduled: Scheduled; now: Date; onOpened: () => void };
+
+/** A scheduled message, with its room, its time, and what can be done with it. */
+export function ScheduledItem({ scheduled, now, onOpened }: Props) {
+  const { id, roomId, threadOf, body, sendAt, state } = scheduled;
+  const { scheduled: actions } = useChat();
+  const room = useSelect(({ rooms }) => rooms.get(roomId)?.room);
+  const [step, setStep] = useState<"change" | "cancel" | null>(null);
+  const { submit, busy, notice } = useSubmit((act: () => Promise<void>) => act(), []);
+  const place = room ? roomName(room) : "A room that you are not in";
+  return (
+    <li class="scheduled-item" data-testid="scheduled-item" data-state={state}>
+      <p class="list-item-head">
+        {room ? (
+          <a class="link" href={threadOf ? threadAddress(roomId, threadOf) : roomAddress(roomId)} onClick={onOpened}>
+            {threadOf ? `${place}, in a thread` : place}
+          </a>
+        ) : (
+          <strong>{place}</strong>
+        )}
+        <Time at={sendAt} show={sendTime} now={now} />
+      </p>
+      {state === "failed" && <p class="scheduled-failed">Not sent. {scheduledReason(scheduled)}</p>}
+      <Notice text={notice} />
+      {step === "change" ? (
+        <ChangeScheduled scheduled={scheduled} onClose={() => setStep(null)} />
+      ) : (
+        <>
+          <p class="scheduled-text">{excerptOf(body ?? "A message without text")}</p>
+          <p class="scheduled-actions">
+            {step === "cancel" ? (
+              <>
+                <span>The text will be lost.</span>
+                <button
+                  type="button"
+                  class="link"
+                  disabled={busy}
+                  onClick={() => void submit(() => actions.cancel(id))}
+                >
+                  Remove it
+                </button>
+                <button type="button" class="link" onClick={() => setStep(null)}>
+                  Keep it
+                </button>
+              </>
+            ) : (
+              <>
+                {state === "failed" && (
+                  <button
+                    type="button"
+                    class="link"
+                    title="Sends it in a minute"
+                    disabled={busy}
+                    onClick={() => void submit(() => actions.tryAgain(id))}
+                  >
+                    Try again
+                  </button>
+                )}
+                <button type="button" class="link" onClick={() => setStep("change")}>
+                  Change
+                </button>
+                <button type="button" class="link" onClick={() => setStep("cancel")}>
+                  Cancel sending
+                </button>
+              </>
+            )}
+          </p>
+        </>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,25 @@
+import { useState } from "preact/hooks";
+import { scheduledIn } from "@synctalk/client";
+import { useSelect } from "./chat-context";
+import { Icon } from "./icon";
+import { ScheduledDialog } from "./scheduled-dialog";
+
+/** Says how many of my messages will be sent in this room later. */
+export function ScheduledLine({ roomId }: { roomId: string }) {
+  const count = useSelect((state) => scheduledIn(state, roomId).length);
+  const [open, setOpen] = useState(false);
+  return (
+    <div role="status" class="scheduled-place">
+      {count > 0 && (
+        <p class="scheduled-line" data-testid="scheduled-line">
+          <Icon name="clock" />
+          {count === 1 ? "1 message is scheduled here." : `${count} messages are scheduled here.`}
+          <button type="button" class="link" onClick={() => setOpen(true)}>
+            Show
+          </button>
+        </p>
+      )}
+      {open && <ScheduledDialog onClose={() => setOpen(false)} />}
+    </div>
+  );
+}
