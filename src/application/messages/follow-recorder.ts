@@ -2,8 +2,9 @@ import { BatchLoop } from "../concurrency/batch-loop.js";
 import type { Scheduler } from "../ports/scheduler.js";
 import type { Transactions } from "../transactions/transactions.js";
 
-/** Changes of one batch. */
+/** Changes of one batch, and follows that end in one, which get one `userRev`. */
 const BATCH = 500;
+const ENDED = 100;
 
 /** Rest when nothing is left to record, and after a full batch. */
 const IDLE_MS = 1_000;
@@ -17,7 +18,7 @@ type Deps = Readonly<{
 
 /**
  * Records the follows that sends made or moved, a moment later, so that a send takes no `userRev` and waits for nobody.
- * Every node runs one.
+ * Removes the many follows of an ended membership without a lock on the room. Every node runs one.
  */
 export class FollowRecorder {
   private readonly loop: BatchLoop;
@@ -38,7 +39,9 @@ export class FollowRecorder {
 
   /** Returns the time to rest. */
   private async recordBatch(): Promise<number> {
-    const taken = await this.deps.transactions.run((tx) => tx.userChanges.recordAppended(BATCH));
-    return taken < BATCH ? IDLE_MS : FULL_REST_MS;
+    const { transactions } = this.deps;
+    const taken = await transactions.run((tx) => tx.userChanges.recordAppended(BATCH));
+    const ended = await transactions.run((tx) => tx.threadFollows.removeEnding(ENDED));
+    return taken < BATCH && ended === 0 ? IDLE_MS : FULL_REST_MS;
   }
 }

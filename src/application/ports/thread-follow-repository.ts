@@ -11,6 +11,19 @@ export interface ThreadFollowRepository {
   /** Stores a follow that this unit of work locked, or a new one in a room that it locked. Raises the user's `rev`. */
   save(follow: ThreadFollow): Promise<void>;
 
-  /** Removes all follows of a user in a room that this unit of work locked. Raises the user's `rev` if there were any. */
+  /**
+   * Ends all follows of a user in a room that this unit of work locked, and in which it ends their membership. Removes at
+   * most MAX_ENDED_AT_ONCE and leaves the others to `removeEnding`; of somebody who is no member they do not count. Raises
+   * the user's `rev` if there were any.
+   */
   removeAll(roomId: RoomId, userId: UserId): Promise<void>;
+
+  /** Whether `removeAll` may have left follows of the user in the room. */
+  areEnding(roomId: RoomId, userId: UserId): Promise<boolean>;
+
+  /**
+   * Removes at most `limit` follows that `removeAll` left, of one user in one room, without a lock on the room. Raises the
+   * user's `rev`. Returns 0 when nothing is left that nobody else is removing.
+   */
+  removeEnding(limit: number): Promise<number>;
 }

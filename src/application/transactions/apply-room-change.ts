@@ -3,6 +3,7 @@ import { newNotice, type NewNotice } from "../../domain/rooms/notice.js";
 import { emptyChange } from "../../domain/rooms/room-change.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Room } from "../../domain/rooms/room.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
 import type { RecordingTransaction } from "./recorded-event.js";
 
 /** One change of a room, after which its counters are `head`. */
@@ -16,9 +17,19 @@ export type AppliedChange = Readonly<{
   notices?: readonly NewNotice[];
 }>;
 
+/**
+ * Refuses somebody who comes back before all follows of the earlier membership have ended, of which there are more than
+ * MAX_ENDED_AT_ONCE. That takes seconds at most.
+ */
+async function checkFollowsEnded(tx: RecordingTransaction, { roomId, user }: Membership): Promise<void> {
+  if (!(await tx.threadFollows.areEnding(roomId, user.id))) return;
+  throw new DomainError("unavailable", "service.unavailable", "The earlier membership is still ending. Try again.");
+}
+
 /** Stores a membership. Its end also ends the follows in the room, and the drafts, which a locked membership protects. */
 async function saveMembership(tx: RecordingTransaction, membership: Membership): Promise<void> {
-  if (membership.leftAt !== null) await tx.threadFollows.removeAll(membership.roomId, membership.user.id);
+  if (membership.leftAt === null) await checkFollowsEnded(tx, membership);
+  else await tx.threadFollows.removeAll(membership.roomId, membership.user.id);
   await tx.rooms.saveMembership(membership);
   if (membership.leftAt !== null) await tx.drafts.removeAll(membership.roomId, membership.user.id);
 }

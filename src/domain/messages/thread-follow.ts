@@ -30,6 +30,9 @@ export type MyThread = Readonly<
 /** A larger number of unread replies is given as this one. */
 export const MAX_UNREAD_REPLIES = 9_999;
 
+/** Follows that end together with a membership. Others end a moment later, so that the room is not locked for long. */
+export const MAX_ENDED_AT_ONCE = 100;
+
 type ThreadKey = Pick<ThreadFollow, "rootId" | "userId" | "roomId">;
 
 /** Follows a thread from `readSeq` on. */

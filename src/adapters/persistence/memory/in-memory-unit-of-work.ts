@@ -81,6 +81,7 @@ const branchOf = (tables: MemoryTables) => ({
   drafts: tables.drafts.branch(),
   threadFollows: tables.threadFollows.branch(),
   appendedFollows: tables.appendedFollows.branch(),
+  endingFollows: tables.endingFollows.branch(),
   scheduled: tables.scheduled.branch(),
   scheduleRequests: tables.scheduleRequests.branch(),
   users: tables.users.branch(),

@@ -107,6 +107,8 @@ export type MemoryTables = Readonly<{
   threadFollows: Table<string, ThreadFollow>;
   /** By `followKey`. */
   appendedFollows: Table<string, AppendedFollow>;
+  /** Members whose follows end, by `memberKey`. */
+  endingFollows: Table<string, Readonly<{ roomId: RoomId; userId: UserId }>>;
   /** Roots of the threads that each user follows, unfollowed or followed earlier. */
   threadsByUser: Map<UserId, Set<MessageId>>;
   scheduled: Table<ScheduledId, StoredScheduled>;
@@ -181,6 +183,7 @@ export function emptyTables(): MemoryTables {
       threadsByUser.set(userId, (threadsByUser.get(userId) ?? new Set()).add(rootId)),
     ),
     appendedFollows: new Table(),
+    endingFollows: new Table(),
     threadsByUser,
     scheduled: new Table(
       null,

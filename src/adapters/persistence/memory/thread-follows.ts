@@ -1,15 +1,15 @@
 import type { ThreadFollowRepository } from "../../../application/ports/thread-follow-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { MessageId } from "../../../domain/messages/message.js";
-import type { ThreadFollow } from "../../../domain/messages/thread-follow.js";
+import { MAX_ENDED_AT_ONCE, type ThreadFollow } from "../../../domain/messages/thread-follow.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
-import { followKey, type MemoryTables } from "./memory-tables.js";
+import { followKey, memberKey, type MemoryTables } from "./memory-tables.js";
 import type { UserStamps } from "./user-stamps.js";
 
 /** Writes to the tables of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemoryThreadFollowRepository implements ThreadFollowRepository {
   constructor(
-    private readonly tables: Pick<MemoryTables, "threadFollows" | "threadsByUser">,
+    private readonly tables: Pick<MemoryTables, "threadFollows" | "threadsByUser" | "endingFollows">,
     private readonly stamps: UserStamps,
   ) {}
 
@@ -23,15 +23,34 @@ export class InMemoryThreadFollowRepository implements ThreadFollowRepository {
   }
 
   async removeAll(roomId: RoomId, userId: UserId): Promise<void> {
+    const isOver = this.remove(roomId, userId, MAX_ENDED_AT_ONCE) < MAX_ENDED_AT_ONCE;
+    if (!isOver) this.tables.endingFollows.set(memberKey(roomId, userId), { roomId, userId });
+  }
+
+  async areEnding(roomId: RoomId, userId: UserId): Promise<boolean> {
+    return this.tables.endingFollows.get(memberKey(roomId, userId)) !== undefined;
+  }
+
+  async removeEnding(limit: number): Promise<number> {
+    const { endingFollows } = this.tables;
+    const [ending] = endingFollows.values();
+    if (!ending) return 0;
+    const removed = this.remove(ending.roomId, ending.userId, limit);
+    if (removed < limit) endingFollows.delete(memberKey(ending.roomId, ending.userId));
+    return Math.max(1, removed);
+  }
+
+  private remove(roomId: RoomId, userId: UserId, limit: number): number {
     const { threadFollows, threadsByUser } = this.tables;
-    const removed = [...(threadsByUser.get(userId) ?? [])].filter(
-      (rootId) => threadFollows.get(followKey(rootId, userId))?.roomId === roomId,
-    );
+    const removed = [...(threadsByUser.get(userId) ?? [])]
+      .filter((rootId) => threadFollows.get(followKey(rootId, userId))?.roomId === roomId)
+      .slice(0, limit);
     for (const rootId of removed) threadFollows.delete(followKey(rootId, userId));
     this.stamps.stampRemoved(
       userId,
       "threads",
       removed.map((id) => ({ id, roomId })),
     );
+    return removed.length;
   }
 }

@@ -37,7 +37,8 @@ export class InMemoryThreadReader implements ThreadReader {
 
   async mine(userId: UserId, { roomId, rootId }: ThreadKey): Promise<MyThread | null> {
     const follow = this.tables.threadFollows.get(followKey(rootId, userId));
-    return follow?.roomId === roomId ? myThread(this.tables, follow) : null;
+    if (follow?.roomId !== roomId || !isActive(memberIn(this.tables, roomId, userId))) return null;
+    return myThread(this.tables, follow);
   }
 
   async list(userId: UserId, { unread, after, limit }: ThreadQuery): Promise<readonly ListedThread[]> {

@@ -40,7 +40,7 @@ export class InMemoryUserChangeReader implements UserChangeReader {
     threads: {
       valueOf: (userId, { id }) => {
         const follow = this.tables.threadFollows.get(followKey(id, userId));
-        return follow ? myThread(this.tables, follow) : null;
+        return follow && isActive(memberIn(this.tables, follow.roomId, userId)) ? myThread(this.tables, follow) : null;
       },
     },
     scheduled: {

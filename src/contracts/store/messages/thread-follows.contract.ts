@@ -3,6 +3,8 @@ import { summaryOf, type User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
 import { summaryWithoutReply } from "../../../domain/messages/thread-replies.js";
 import { change, leave, moment, roomOf, send, someone, times } from "../../builders.js";
+import { newFollow } from "../../../domain/messages/thread-follow.js";
+import { changesOf, dropFollows, revOf } from "../accounts/user-change-scene.js";
 import type { OpenStore, Store } from "../store.js";
 import { member, mine, pageOf, reply, seesFrom, threadScene, unfollow } from "./thread-scene.js";
 
@@ -103,15 +105,42 @@ export function threadFollowsContract(open: OpenStore): void {
         const follow = await tx.threadFollows.lock(root.id, owner.id);
         if (follow) await tx.threadFollows.save({ ...follow, readSeq: 2, unreadFrom: 1 });
       });
-      const revOf = async () => (await store.roomReader.userRevisions([owner.id])).get(owner.id) ?? 0;
-      const before = await revOf();
+      const before = await revOf(store, owner);
       await store.readMarkers.markAllRead(owner.id, moment());
       expect(await mine(store, root, owner)).toMatchObject({ readSeq: 2, unreadFrom: null, unread: 0 });
       expect(await mine(store, other, owner)).toMatchObject({ readSeq: 1, unreadFrom: null, unread: 0 });
       expect(await mine(store, unfollowed, owner)).toMatchObject({ readSeq: 0, unread: 1 });
-      expect(await revOf()).toBe(before + 1);
+      expect(await revOf(store, owner)).toBe(before + 1);
       await store.readMarkers.markAllRead(owner.id, moment());
-      expect(await revOf()).toBe(before + 1);
+      expect(await revOf(store, owner)).toBe(before + 1);
+    });
+
+    it("ends at most a hundred follows with their membership, and the others in pieces afterwards", async () => {
+      const { store, room } = await threadScene(open);
+      const guest = await member(store, room);
+      const roots = await Promise.all(times(250, () => send(store, room, guest)));
+      await store.unitOfWork.run(async (tx) => {
+        await tx.rooms.lock(room.id);
+        for (const { id: rootId } of roots)
+          await tx.threadFollows.save(newFollow({ rootId, roomId: room.id, userId: guest.id }, 0));
+      });
+      const before = await revOf(store, guest);
+      await dropFollows(store, room, guest);
+      await leave(store, room, guest);
+      const ended = async (after: number) =>
+        (await changesOf(store, guest, after, { limit: 1_000 })).threads.filter(({ value }) => value === null);
+      expect(await ended(before)).toHaveLength(100);
+      for (const root of roots) expect(await mine(store, root, guest)).toBeNull();
+      const threads = (await changesOf(store, guest, 0, { limit: 1_000 })).threads;
+      expect([threads.length, threads.filter(({ value }) => value).length]).toEqual([250, 0]);
+      const areEnding = () => store.unitOfWork.run((tx) => tx.threadFollows.areEnding(room.id, guest.id));
+      expect(await areEnding()).toBe(true);
+      const removeSome = () => store.unitOfWork.run((tx) => tx.threadFollows.removeEnding(60));
+      while ((await removeSome()) > 0);
+      expect([await areEnding(), (await ended(before)).length]).toEqual([false, 250]);
+      const revs = (await ended(before)).map(({ rev }) => rev);
+      expect(Math.max(...revs.map((rev) => revs.filter((each) => each === rev).length))).toBe(100);
+      expect(await removeSome()).toBe(0);
     });
 
     it("removes the follows of a room alone", async () => {

@@ -1,7 +1,7 @@
 import type { ThreadFollowRepository } from "../../../../application/ports/thread-follow-repository.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
 import type { MessageId } from "../../../../domain/messages/message.js";
-import type { ThreadFollow } from "../../../../domain/messages/thread-follow.js";
+import { MAX_ENDED_AT_ONCE, type ThreadFollow } from "../../../../domain/messages/thread-follow.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import type { Prisma } from "../generated/client.js";
 import { instantOrNull } from "../mapping/columns.js";
@@ -36,12 +36,36 @@ export class PrismaThreadFollowRepository implements ThreadFollowRepository {
     this.stamps.stamp(userId, "threads", [{ id: rootId, roomId }]);
   }
 
-  /** Locks in the order in which a user's marking of all threads does. */
   async removeAll(roomId: RoomId, userId: UserId): Promise<void> {
+    if ((await this.remove(roomId, userId, MAX_ENDED_AT_ONCE)) < MAX_ENDED_AT_ONCE) return;
+    await this.tx.$executeRaw`
+      INSERT INTO ending_follows ("userId", "roomId") VALUES (${userId}::uuid, ${roomId}::uuid) ON CONFLICT DO NOTHING`;
+  }
+
+  async areEnding(roomId: RoomId, userId: UserId): Promise<boolean> {
+    const rows = await this.tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM ending_follows WHERE "userId" = ${userId}::uuid AND "roomId" = ${roomId}::uuid`;
+    return rows.length > 0;
+  }
+
+  async removeEnding(limit: number): Promise<number> {
+    const [ending] = await this.tx.$queryRaw<{ userId: UserId; roomId: RoomId }[]>`
+      SELECT "userId", "roomId" FROM ending_follows LIMIT 1 FOR UPDATE SKIP LOCKED`;
+    if (!ending) return 0;
+    const { userId, roomId } = ending;
+    const removed = await this.remove(roomId, userId, limit);
+    if (removed < limit)
+      await this.tx.$executeRaw`
+        DELETE FROM ending_follows WHERE "userId" = ${userId}::uuid AND "roomId" = ${roomId}::uuid`;
+    return Math.max(1, removed);
+  }
+
+  /** Locks in the order in which a user's marking of all threads does. */
+  private async remove(roomId: RoomId, userId: UserId, limit: number): Promise<number> {
     const removed = await this.tx.$queryRaw<{ id: MessageId }[]>`
       WITH locked AS MATERIALIZED (
         SELECT "rootId" FROM thread_follows WHERE "roomId" = ${roomId}::uuid AND "userId" = ${userId}::uuid
-        ORDER BY "rootId" FOR UPDATE
+        ORDER BY "rootId" LIMIT ${limit}::int FOR UPDATE
       )
       DELETE FROM thread_follows follow USING locked
       WHERE follow."rootId" = locked."rootId" AND follow."userId" = ${userId}::uuid RETURNING follow."rootId" AS id`;
@@ -50,6 +74,7 @@ export class PrismaThreadFollowRepository implements ThreadFollowRepository {
       "threads",
       removed.map(({ id }) => ({ id, roomId })),
     );
+    return removed.length;
   }
 }
 

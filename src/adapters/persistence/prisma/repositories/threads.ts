@@ -38,7 +38,8 @@ export class PrismaThreadReader implements ThreadReader {
     const [row] = await withRetry(
       () => this.prisma.$queryRaw<{ mine: MyThread }[]>`
         SELECT ${myThreadJson} AS mine FROM thread_follows follow CROSS JOIN LATERAL (${UNREAD_COUNTS}) unread
-        WHERE follow."rootId" = ${rootId}::uuid AND follow."userId" = ${userId}::uuid AND follow."roomId" = ${roomId}::uuid`,
+        WHERE follow."rootId" = ${rootId}::uuid AND follow."userId" = ${userId}::uuid
+          AND follow."roomId" = ${roomId}::uuid AND ${OF_MEMBER}`,
     );
     return row?.mine ?? null;
   }
@@ -80,6 +81,10 @@ export const followedThreads = (userId: UserId): Prisma.Sql => Prisma.sql`
 export const myThreadJson = Prisma.sql`json_build_object(
   'rootId', follow."rootId", 'roomId', follow."roomId", 'following', follow.following, 'readSeq', follow."readSeq",
   'unreadFrom', follow."unreadFrom", 'unread', unread.replies, 'unreadMentions', unread.mentions)`;
+
+/** Whether `follow` counts: after the end of a membership some are removed a moment later. */
+export const OF_MEMBER = Prisma.sql`EXISTS (
+  SELECT FROM "Membership" WHERE "roomId" = follow."roomId" AND "userId" = follow."userId" AND "leftAt" IS NULL)`;
 
 /** Replies of a thread that may be unread for the user of `follow`. */
 const UNREAD_REPLIES = Prisma.sql`

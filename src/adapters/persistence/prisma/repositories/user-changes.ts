@@ -27,7 +27,7 @@ import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { draftJson, membershipJson, scheduledJson } from "../mapping/columns.js";
 import { unreadCountsJson } from "./read-markers.js";
-import { myThreadJson, UNREAD_COUNTS } from "./threads.js";
+import { myThreadJson, OF_MEMBER, UNREAD_COUNTS } from "./threads.js";
 import { isMissing } from "./user-change-records.js";
 
 type Stored<Value> = UserEntityKey & Readonly<{ rev: number; value: Value }>;
@@ -65,7 +65,7 @@ const KINDS = {
     column: Prisma.sql`threads`,
     value: Prisma.sql`
       SELECT ${myThreadJson} FROM thread_follows follow CROSS JOIN LATERAL (${UNREAD_COUNTS}) unread
-      WHERE follow."rootId" = change.id AND follow."userId" = reader."userId"`,
+      WHERE follow."rootId" = change.id AND follow."userId" = reader."userId" AND ${OF_MEMBER}`,
   },
   scheduled: {
     column: Prisma.sql`scheduled`,
