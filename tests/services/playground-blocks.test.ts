@@ -13,6 +13,9 @@ describe("blocks in the playground", { timeout: 90_000 }, () => {
     await ada.page.getByRole("menuitem", { name: "Block", exact: true }).click();
     await ada.page.getByRole("dialog").getByText("Bob Frankston is not told.").waitFor();
     await ada.page.getByTestId("confirm").click();
+    await ada.page.getByTestId("confirm").waitFor({ state: "detached" });
+    const menu = ada.page.getByRole("button", { name: "Actions for Bob Frankston" });
+    expect(await menu.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
 
     const folded = ada.page.getByTestId("folded-message");
     await expect.poll(() => folded.count()).toBe(2);
