@@ -33,6 +33,7 @@ describe("drafts in the playground", { timeout: 90_000 }, () => {
     await shows(phone, "");
     await shows(ada, "");
     await ada.createRoom("Elsewhere");
+    await ada.page.getByRole("heading", { name: "Elsewhere" }).waitFor();
     expect(await ada.page.getByText("Draft:").count()).toBe(0);
 
     await ada.composer.fill("Written and left at once");

@@ -5,7 +5,8 @@ import { roomAdded, roomChanged, roomListed, roomToRefresh, roomUnreadable } fro
 import { AT, person } from "./testing/entities.js";
 import { RoomLog } from "./testing/room-log.js";
 import { countChanges, unread } from "./unread.js";
-import { userChanged } from "./user-feed.js";
+import { userChanged, userSynced } from "./user-feed.js";
+import { beginUserSync, isUserBehind } from "./user-state.js";
 
 const ROOM = "room-1";
 const membership: MyMembership = {
@@ -88,6 +89,16 @@ describe("a change of the user's membership", () => {
     expect(roomToRefresh(left(again, 7))).toBeNull();
     expect(roomToRefresh(roomUnreadable(again, ROOM))).toBeNull();
     expect(roomToRefresh(roomListed(again, withMembership(log, 0), 6))).toBeNull();
+  });
+});
+
+describe("a hole in the user feed", () => {
+  it("is synced after a sync that was read before it", () => {
+    const syncing = { ...empty, user: beginUserSync(empty.user) };
+    const told = userChanged(syncing, { from: 5, rev: 5 });
+    const page = { epoch: "e", from: 4, rev: 4, more: false, reset: false };
+    const synced = userSynced(told, { ...page, memberships: [], threads: [], drafts: [], scheduled: [] });
+    expect(isUserBehind(synced.user)).toBe(true);
   });
 });
 

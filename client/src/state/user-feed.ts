@@ -12,7 +12,9 @@ export function userChanged(state: ClientState, change: UserChanged): ClientStat
   const { user } = state;
   if (user.rev === null) return state;
   const knownRev = Math.max(user.knownRev, change.rev);
-  if (change.from > user.rev) return { ...state, user: { ...user, knownRev } };
+  // A sync that is running may have been read before this hole.
+  const needsSync = user.needsSync || user.syncing;
+  if (change.from > user.rev) return { ...state, user: { ...user, knownRev, needsSync } };
   const isNew = change.rev > user.rev;
   const applied = applyEntities(isNew ? takeBlocked(state, change.blockedIds) : state, change);
   return { ...applied, user: { ...applied.user, rev: Math.max(user.rev, change.rev), knownRev } };

@@ -130,7 +130,8 @@ class Device {
     this.readLive(true);
     while (this.#live.length > 0) this.takeLive(false);
     while (!this.state.scheduledLoaded) this.load();
-    this.state = { ...this.state, user: { ...this.state.user, knownRev: this.server.rev } };
+    // Tells of a hole, as the server does to a connection that was slow.
+    this.state = userChanged(this.state, { from: this.server.rev, rev: this.server.rev });
     while (this.#page || isUserBehind(this.state.user)) this.sync(false);
   }
 }
@@ -138,13 +139,13 @@ class Device {
 const step = fc.record({
   what: fc.constantFrom("write", "remove", "answer", "read", "lose", "live", "repeat", "sync", "reset", "load"),
   device: fc.integer({ min: 0, max: 1 }),
-  id: fc.constantFrom("a", "b", "c", "d", "e"),
+  id: fc.constantFrom("a", "b", "c"),
   minutes: fc.integer({ min: 0, max: 9 }),
 });
 
 it("scheduled messages converge on all devices, in any order of pages, live changes, answers and loads", () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), fc.array(step, { maxLength: 6 }), (taken, before) => {
+    fc.property(fc.array(step, { maxLength: 100, size: "max" }), fc.array(step, { maxLength: 6 }), (taken, before) => {
       const server = new Server();
       for (const { id, minutes, what } of before) server.write(id, what === "remove" ? null : minutes);
       const devices = [new Device(server), new Device(server)];
@@ -164,6 +165,6 @@ it("scheduled messages converge on all devices, in any order of pages, live chan
         expect(device.state.scheduled.size).toBe(server.list.length);
       }
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_500 },
   );
 });
