@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { createClient, memoryStore, type SyncTalkClient, unread } from "../../client/src/index.js";
-import type { Room } from "../../src/protocol/entities.js";
+import { createClient, draftOf, memoryStore, type SyncTalkClient, unread } from "../../client/src/index.js";
+import type { MyThread, Page, Room } from "../../src/protocol/entities.js";
+import type { Draft } from "../../src/protocol/user-entities.js";
 import type { TestClient } from "../support/client.js";
 import { checkSdk } from "../support/documented/check-sdk.js";
 import { registerUser } from "../support/register-user.js";
@@ -11,8 +12,15 @@ checkSdk();
 
 const QUICK = { retry: { baseMs: 20, capMs: 200 }, requestTimeoutMs: 5_000 };
 
-/** Markers and preferences of one room, as a device or the server holds them. */
-type Own = Readonly<{ readSeq: number; unreadFrom: number | null; unread: number; favourite: boolean; level: string }>;
+/** Markers, preferences and the draft of one room, as a device or the server holds them. */
+type Own = Readonly<{
+  readSeq: number;
+  unreadFrom: number | null;
+  unread: number;
+  favourite: boolean;
+  level: string;
+  draft: string | null;
+}>;
 
 /** Devices of one user that run the SDK, on both nodes. */
 export function userDevicesSuite(mode: string, start: () => Promise<TwoNodes>): void {
@@ -50,13 +58,16 @@ export function userDevicesSuite(mode: string, start: () => Promise<TwoNodes>): 
         unread: unread(room),
         favourite,
         level: notify?.level ?? "",
+        draft: draftOf(client.state, { roomId })?.body ?? null,
       };
     };
     const stored = async (bob: TestClient, roomId: string): Promise<Own | null> => {
       const { membership } = (await bob.get<Room>(`/api/rooms/${roomId}`)).body;
       if (!membership) return null;
       const { readSeq, unreadFrom, unread: count, favourite, notify } = membership;
-      return { readSeq, unreadFrom, unread: count, favourite, level: notify.level };
+      const drafts = (await bob.get<Page<Draft>>("/api/drafts")).body.items;
+      const draft = drafts.find((each) => each.roomId === roomId)?.body ?? null;
+      return { readSeq, unreadFrom, unread: count, favourite, level: notify.level, draft };
     };
     const expectAgreement = async (devices: readonly SyncTalkClient[], bob: TestClient, roomIds: readonly string[]) => {
       for (const roomId of roomIds) {
@@ -107,14 +118,33 @@ export function userDevicesSuite(mode: string, start: () => Promise<TwoNodes>): 
       nodes.mend();
     });
 
-    it("converge whatever they mark and prefer, in any order, online or offline", async () => {
-      const { bob, roomIds } = await scene();
+    it("converge whatever they mark, prefer, follow and write, in any order, online or offline", async () => {
+      const { ada, bob, roomIds } = await scene();
+      const roots = await Promise.all(roomIds.map((roomId) => ada.send(roomId, "root")));
+      for (const { id: threadOf, roomId } of roots)
+        for (const body of ["one", "two"]) await ada.post(`/api/rooms/${roomId}/messages`, { body, threadOf });
       const devices = [device(bob, 0), device(bob, 1), device(bob, 1)];
       await Promise.all(devices.map((client) => client.connect()));
+      /** The followed threads, as a device and as the server holds them. */
+      const followedBy = ({ state }: SyncTalkClient) =>
+        roots.map(({ id, roomId }) => {
+          const follow = state.rooms.get(roomId)?.follows.get(id);
+          return follow?.following ? [follow.readSeq, follow.unread] : null;
+        });
+      const followed = async () => {
+        const { items } = (await bob.get<Page<MyThread>>("/api/threads")).body;
+        return roots.map(({ id }) => {
+          const thread = items.find(({ root }) => root.id === id);
+          return thread ? [thread.readSeq, thread.unread] : null;
+        });
+      };
       const step = fc.record({
         by: fc.integer({ min: 0, max: 2 }),
         at: fc.integer({ min: 0, max: 1 }),
-        what: fc.constantFrom("read", "unread", "favourite", "plain", "none", "all", "offline"),
+        what: fc.constantFrom(
+          ...(["read", "unread", "favourite", "plain", "none", "all", "offline"] as const),
+          ...(["write", "clear", "follow", "unfollow", "read thread", "unread thread", "reply"] as const),
+        ),
         seq: fc.integer({ min: 1, max: 3 }),
       });
       await fc.assert(
@@ -124,7 +154,18 @@ export function userDevicesSuite(mode: string, start: () => Promise<TwoNodes>): 
               steps.map(async ({ by, at, what, seq }) => {
                 const [client, roomId] = [devices[by], roomIds[at]];
                 if (!client || roomId === undefined) return;
+                const root = roots[at];
+                if (!root) return;
+                const thread = `/api/rooms/${roomId}/messages/${root.id}`;
                 if (what === "offline") return client.disconnect();
+                if (what === "write") return void (await client.rest.saveDraft({ roomId }, { body: `text ${seq}` }));
+                if (what === "clear") return client.rest.deleteDraft({ roomId });
+                if (what === "follow") return void (await bob.put(`${thread}/follow`));
+                if (what === "unfollow") return void (await bob.delete(`${thread}/follow`));
+                if (what === "read thread") return void (await bob.put(`${thread}/thread/read`, { seq }));
+                if (what === "unread thread") return void (await bob.put(`${thread}/thread/unread`, { seq }));
+                if (what === "reply")
+                  return void (await bob.post(`/api/rooms/${roomId}/messages`, { body: "mine", threadOf: root.id }));
                 const marks = { read: client.markRead, unread: client.markUnread };
                 if (what === "read" || what === "unread") return marks[what](roomId, seq).catch(() => undefined);
                 if (what === "favourite") await client.rest.addFavourite(roomId);
@@ -134,8 +175,10 @@ export function userDevicesSuite(mode: string, start: () => Promise<TwoNodes>): 
             );
           await Promise.all(devices.map((client) => client.connect()));
           await expectAgreement(devices, bob, roomIds);
+          const now = await followed();
+          for (const client of devices) await expect.poll(() => followedBy(client), { timeout: 10_000 }).toEqual(now);
         }),
-        { numRuns: 8 },
+        { numRuns: 12 },
       );
     });
   });
