@@ -192,6 +192,9 @@ export class SyncTalkClient {
   /** Marks the messages from `seq` on as unread, until a `markRead` at or past it. */
   readonly markUnread: MyRooms["markUnread"] = (roomId, seq) => this.#parts.rooms.markUnread(roomId, seq);
 
+  /** Loads the first 100 people who have read a message of the user, where receipts are on. `seenBy` finds them. */
+  readonly loadSeen: MyRooms["loadSeen"] = (message) => this.#parts.rooms.loadSeen(message);
+
   /** Loads all drafts of the user, and keeps them up to date from then on. `draftOf` finds one. */
   readonly loadDrafts = (): Promise<void> => this.#parts.drafts.load();
 

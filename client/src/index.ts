@@ -52,6 +52,7 @@ export type { NewScheduled, ScheduledChanges } from "./rest/scheduled-requests.j
 export type { PresenceStatus } from "./presence/own-presence.js";
 export type { SendHandle } from "./sending/pending-sends.js";
 export { isFolded } from "./state/blocked.js";
+export { seenBy } from "./state/receipts.js";
 export { activityIn } from "./state/activity.js";
 export type { Activity, FocusedPlace, Place } from "./state/focused-place.js";
 export type { ClientState, ConnectionStatus } from "./state/client-state.js";

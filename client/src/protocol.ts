@@ -20,6 +20,7 @@ export type ActivityChanged = Immutable<presence.ActivityChanged>;
 export type ActivityState = presence.ActivityState;
 export type ActivePerson = Readonly<{ userId: string; state: ActivityState; label: string | null }>;
 export type Presence = Immutable<presence.Presence>;
+export type ReadMarked = Immutable<presence.ReadMarked>;
 export type AuditEntry = Immutable<entities.AuditEntry>;
 export type Invite = Immutable<invites.Invite>;
 export type InvitePreview = Immutable<invites.InvitePreview>;

@@ -28,6 +28,8 @@ import type { PresenceVisibility } from "./presence/presence-visibility.js";
 import type { Presences } from "./realtime/presence/presences.js";
 import type { Activities } from "./realtime/presence/activities.js";
 import type { BlockLists } from "./realtime/presence/block-lists.js";
+import type { ReceiptChoices } from "./realtime/receipts/receipt-choices.js";
+import type { Receipts } from "./realtime/receipts/receipts.js";
 import type { AccessCache } from "./rooms/access-cache.js";
 import type { JoinRoom } from "./rooms/join-room.js";
 import type { ViewRoom } from "./rooms/view-room.js";
@@ -38,6 +40,8 @@ export type Services = {
   accessCache: AccessCache;
   activities: Activities;
   blockLists: BlockLists;
+  receiptChoices: ReceiptChoices;
+  receipts: Receipts;
   accountMailComposer: AccountMailComposer;
   turns: StoreTurns;
   admission: Admission;

@@ -58,6 +58,15 @@ export function messageBroadcasterContract(adapter: string, open: () => Promise<
       await received(eve, ["room:removed left"]);
     });
 
+    it("names the connections that are subscribed to a room", async () => {
+      const { messageBroadcaster, connect } = await open();
+      const [ada, bob] = await Promise.all([connect(), connect()]);
+      for (const { id } of [ada, bob]) messageBroadcaster.subscribe(id, ROOM);
+      messageBroadcaster.unsubscribe(bob.id, ROOM);
+      expect([...messageBroadcaster.subscribedTo(ROOM)]).toEqual([ada.id]);
+      expect([...messageBroadcaster.subscribedTo(OTHER_ROOM)]).toEqual([]);
+    });
+
     it("leaves out the connections that a push to a room excepts", async () => {
       const { messageBroadcaster, connect } = await open();
       const [ada, bob] = await Promise.all([connect(), connect()]);

@@ -5,11 +5,12 @@ import { mayStillWrite } from "../domain/rooms/membership.js";
 import type { RoomChange } from "../domain/rooms/room-change.js";
 import type { RoomId } from "../domain/rooms/room.js";
 
-/** Keeps activities and presence in step with the connections of this node. Reads its services when it is called. */
-export const liveListener = (cradle: Pick<Cradle, "activities" | "presences" | "subscriptions">) => ({
+/** Keeps activities, receipts and presence in step with the connections of this node. Reads its services when it is called. */
+export const liveListener = (cradle: Pick<Cradle, "activities" | "presences" | "receipts" | "subscriptions">) => ({
   opened: ({ id: connectionId, userId }: ConnectionKey) => cradle.presences.connect({ connectionId, userId }),
   left: ({ id: connectionId, userId }: ConnectionKey, roomId: RoomId) => {
     cradle.activities.leave(connectionId, roomId);
+    cradle.receipts.leave(connectionId, roomId);
     if (cradle.subscriptions.isOpen(connectionId)) cradle.presences.memberLeft(userId);
   },
   closed: ({ id: connectionId, userId }: ConnectionKey) => {
@@ -18,12 +19,13 @@ export const liveListener = (cradle: Pick<Cradle, "activities" | "presences" | "
   },
 });
 
-/** Applies changes of a room that any node made to cached rights, activities and presence. */
+/** Applies changes of a room that any node made to cached rights, activities, receipts and presence. */
 export const membersListener =
-  (cradle: Pick<Cradle, "accessCache" | "activities" | "presences" | "clock">) =>
+  (cradle: Pick<Cradle, "accessCache" | "activities" | "presences" | "receipts" | "clock">) =>
   (change: RoomChange): void => {
-    const { accessCache, activities, presences, clock } = cradle;
+    const { accessCache, activities, presences, receipts, clock } = cradle;
     accessCache.changed(change);
+    receipts.roomChanged(change);
     for (const member of change.members) {
       if (!mayStillWrite(member, clock.now())) activities.endOfUser(change.roomId, member.user.id);
       if (member.leftAt !== null) presences.memberLeft(member.user.id);

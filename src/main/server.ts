@@ -62,6 +62,7 @@ export function createServer(parts: Parts): () => Promise<void> {
     rooms: () => product.feeds.size,
     readers: () => product.activities.readers,
     activities: () => product.activities.people,
+    waitingReceipts: () => product.receipts.waiting,
     watchedUsers: () => product.presences.watchedUsers,
     scheduledWaiting: reused(() => waitingOrNull(product), COUNT_REUSED_MS),
     outgoingBytes: () => bounds.outgoing.waiting(),

@@ -22,6 +22,8 @@ import { RoomFeeds } from "../application/realtime/feeds/room-feeds.js";
 import { UserFeeds } from "../application/realtime/feeds/user-feeds.js";
 import { Activities } from "../application/realtime/presence/activities.js";
 import { BlockLists } from "../application/realtime/presence/block-lists.js";
+import { ReceiptChoices } from "../application/realtime/receipts/receipt-choices.js";
+import { Receipts } from "../application/realtime/receipts/receipts.js";
 import { PresenceVisibility } from "../application/presence/presence-visibility.js";
 import { Presences } from "../application/realtime/presence/presences.js";
 import { Admission } from "../application/limits/admission.js";
@@ -87,6 +89,17 @@ export function services(
       new Admission({ sessionCache, emailVerification, rateLimiter, refusals, turns, clock }),
 
     blockLists: () => new BlockLists(),
+    receiptChoices: () => new ReceiptChoices(),
+    receipts: ({ blockLists, receiptChoices, subscriptions, messageBroadcaster, scheduler, monotonicClock }) =>
+      new Receipts({
+        blockLists,
+        receiptChoices,
+        subscriptions,
+        messageBroadcaster,
+        scheduler,
+        monotonicClock,
+        onPushed: metrics.receiptPushed,
+      }),
     activities: ({ blockLists, subscriptions, messageBroadcaster, roomBus, scheduler, clock, monotonicClock }) =>
       new Activities({
         nodeId,
@@ -119,6 +132,7 @@ export function services(
       const user = (userId: string) => {
         cradle.userFeeds.close(userId);
         cradle.blockLists.close(userId);
+        cradle.receiptChoices.close(userId);
       };
       return new Subscriptions({
         messageBroadcaster: cradle.messageBroadcaster,
@@ -132,8 +146,11 @@ export function services(
       const { roomReader, userChangeReader, handshakeReads, subscriptions, eventPublisher } = cradle;
       const { roomBus, scheduler } = cradle;
       const reads = { roomReader, userChangeReader, handshakeReads };
-      const onBlocks = blocksListener(cradle);
-      return new UserFeeds({ ...reads, subscriptions, eventPublisher, onBlocks, roomBus, scheduler, report });
+      const listeners = {
+        onBlocks: blocksListener(cradle),
+        onReceipts: (userId: string, shown: boolean) => cradle.receiptChoices.set(userId, shown),
+      };
+      return new UserFeeds({ ...reads, subscriptions, eventPublisher, ...listeners, roomBus, scheduler, report });
     },
   };
 }

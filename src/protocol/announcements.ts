@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count, id, time } from "./answer-fields.js";
 import { ActivityChange } from "./activities.js";
+import { ReadMarked } from "./read-markers.js";
 import { Presence } from "./presence.js";
 import { Profile, Room, RoomChanged } from "./answers.js";
 import { UserChanged } from "./user-answers.js";
@@ -27,6 +28,7 @@ export const ANNOUNCEMENTS = {
   "room:added": z.strictObject({ room: Room, rev: count() }),
   "room:removed": z.strictObject({ roomId: id(), reason: z.enum(["left", "removed", "banned"]) }),
   "activity:changed": ActivityChange,
+  "read:marked": ReadMarked,
   "user:changed": UserChanged,
   "presence:changed": Presence,
   "session:ended": z.strictObject({
@@ -42,6 +44,7 @@ export const ANNOUNCEMENT_SUMMARIES = {
   "room:removed": "I am no longer a member of a room.",
   "activity:changed":
     "Somebody began, changed or ended what they do in what this connection shows; or the number of the others changed.",
+  "read:marked": "How far somebody else has read, where receipts are on.",
   "user:changed": "What changed of my own things after the `userRev` `from`, up to `rev`, on any device.",
   "presence:changed": "Somebody whom this connection watches came, went, or changed their status.",
   "session:ended": "The session ended, or its access token expired. The server disconnects now.",

@@ -14,7 +14,7 @@ import type {
 } from "./entities.js";
 import type { UserChanged, UserSynced } from "./user-entities.js";
 import type { Failure } from "./failure.js";
-import type { ActivityChanged, ActivityState, Presence } from "./presence-entities.js";
+import type { ActivityChanged, ActivityState, Presence, ReadMarked } from "./presence-entities.js";
 
 /** The acknowledgement of a request. Each request gets one. */
 export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: Failure };
@@ -97,6 +97,7 @@ export type ServerToClientEvents = {
   "room:added": (payload: { room: Room; rev: number }) => void;
   "room:removed": (payload: { roomId: string; reason: RemovalReason }) => void;
   "activity:changed": (payload: ActivityChanged) => void;
+  "read:marked": (payload: ReadMarked) => void;
   "user:changed": (payload: UserChanged) => void;
   "presence:changed": (payload: Presence) => void;
   "session:ended": (payload: { reason: SessionEndReason }) => void;

@@ -10,6 +10,9 @@ export type ActivityChanged =
 /** A member who has read a message of mine, and when their marker last moved. */
 export type Seen = { user: UserSummary; at: string };
 
+/** Read marker of another member in a room, or in the thread of the root `threadOf`, by its `threadSeq`. */
+export type ReadMarked = { roomId: string; threadOf: string | null; userId: string; seq: number };
+
 /** A person as I see them. Only I am ever `invisible` to myself. */
 export type Presence = {
   userId: string;

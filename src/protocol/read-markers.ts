@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { time } from "./answer-fields.js";
+import { count, id as sentId, time } from "./answer-fields.js";
 import { UserSummary } from "./answers.js";
 import type * as entities from "./presence-entities.js";
 import { id, position, queryPageSize, seenCursor } from "./fields.js";
@@ -20,3 +20,10 @@ export const Seen = z.strictObject({
   user: UserSummary,
   at: time().describe("When their marker last moved."),
 }) satisfies z.ZodType<entities.Seen>;
+
+export const ReadMarked = z.strictObject({
+  roomId: sentId(),
+  threadOf: sentId().nullable().describe("The root of a thread; `null` for the room itself."),
+  userId: sentId(),
+  seq: count().describe("Up to where they have read; in a thread a `threadSeq`."),
+}) satisfies z.ZodType<entities.ReadMarked>;

@@ -22,6 +22,7 @@ function eventOf(announcement: Announcement): string {
   if ("activityChanged" in announcement) return "activity:changed others";
   if ("userChanged" in announcement) return `user:changed ${announcement.userChanged.rev}`;
   if ("presenceChanged" in announcement) return "presence:changed";
+  if ("readMarked" in announcement) return `read:marked ${announcement.readMarked.seq}`;
   return `session:ended ${announcement.sessionEnded}`;
 }
 

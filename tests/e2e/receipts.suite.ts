@@ -1,12 +1,14 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Page, Profile, Room } from "../../src/protocol/entities.js";
-import type { Seen } from "../../src/protocol/presence-entities.js";
-import { register, type TestClient } from "../support/client.js";
+import type { ReadMarked, Seen } from "../../src/protocol/presence-entities.js";
+import { eventually, register, type LiveClient, type TestClient } from "../support/client.js";
+import { registerUser } from "../support/register-user.js";
 import { block } from "./blocks.suite.js";
+import type { TwoNodes } from "./two-nodes.suite.js";
 
 const codeOf = (answer: Readonly<{ body: unknown }>) => (answer.body as { code: string }).code;
 
-/** Who has read a message, over REST. */
+/** Suite of the list of people who have read a message, over REST. */
 export function receiptsSuite(url: () => string): void {
   const scene = async (receipts = true) => {
     const [ada, bob, eve] = await Promise.all([register(url()), register(url()), register(url())]);
@@ -92,6 +94,111 @@ export function receiptsSuite(url: () => string): void {
       await mark(eve, 3);
       expect(await readers(message.id)).toEqual([[bob.id], null]);
       expect(codeOf(await seen(eve, hers.id))).toBe("message.not_found");
+    });
+  });
+}
+
+const SLOWLY = { timeout: 10_000, interval: 100 };
+
+/** Suite of markers that members of a room are told of live, on two nodes. */
+export function liveReceiptsSuite(mode: string, start: () => Promise<TwoNodes>): void {
+  describe(`live receipts on two nodes, ${mode}`, () => {
+    let nodes: TwoNodes;
+    beforeAll(async () => {
+      nodes = await start();
+    });
+    afterAll(() => nodes?.close());
+
+    const toldTo = ({ socket }: LiveClient) => {
+      const told: ReadMarked[] = [];
+      socket.on("read:marked", (marked) => void told.push(marked));
+      return told;
+    };
+
+    /** Ada and Carol on the first node, Bob on the second, in a room with receipts. Each may have been told of markers. */
+    const scene = async (settings: object = { receipts: true }) => {
+      const [first, second] = [nodes.apps[0].url, nodes.apps[1].url];
+      const [ada, bob] = [await registerUser(first, "ada"), await registerUser(second, "bob")];
+      const carol = await registerUser(first, "carol");
+      const { id: roomId } = await ada.createRoom();
+      await ada.patch(`/api/rooms/${roomId}`, { settings });
+      for (const member of [bob, carol]) await member.post(`/api/rooms/${roomId}/join`);
+      const [adaLive, bobLive, carolLive] = [await ada.connect(), await bob.connect(), await carol.connect()];
+      const told = { ada: toldTo(adaLive), bob: toldTo(bobLive), carol: toldTo(carolLive) };
+      return { ada, bob, carol, adaLive, bobLive, carolLive, told, roomId };
+    };
+
+    it("reach the other members on every node at once, from the socket and from REST, and not one's own devices", async () => {
+      const { ada, bob, carol, bobLive, told, roomId } = await scene();
+      const other = toldTo(await bob.connect());
+      await ada.send(roomId, "hello");
+      await bobLive.do("read:mark", { roomId, seq: 1 });
+      const marked = { roomId, threadOf: null, userId: bob.id, seq: 1 };
+      await expect.poll(() => [told.ada, told.carol], SLOWLY).toEqual([[marked], [marked]]);
+      await carol.put(`/api/rooms/${roomId}/read`, { seq: 1 });
+      await expect.poll(() => told.bob, SLOWLY).toEqual([{ ...marked, userId: carol.id }]);
+      expect(other.filter(({ userId }) => userId === bob.id)).toEqual([]);
+    });
+
+    it("come from threads too, and from marking everything as read", async () => {
+      const { ada, bob, bobLive, told, roomId } = await scene();
+      const root = await bob.send(roomId, "root");
+      await ada.post(`/api/rooms/${roomId}/messages`, { body: "a reply", threadOf: root.id });
+      await eventually(() => bobLive.changes.some(({ messages }) => messages.some((one) => one.threadSeq === 1)), "it");
+      await bobLive.do("read:mark", { roomId, threadOf: root.id, seq: 1 });
+      await expect.poll(() => told.ada, SLOWLY).toEqual([{ roomId, threadOf: root.id, userId: bob.id, seq: 1 }]);
+      await ada.send(roomId, "more");
+      await bob.post("/api/read-all");
+      await expect.poll(() => told.ada.at(-1), SLOWLY).toEqual({ roomId, threadOf: null, userId: bob.id, seq: 2 });
+    });
+
+    it("tell nothing to or about people who hide theirs, on all nodes", async () => {
+      const { ada, bob, carol, told, roomId } = await scene();
+      await ada.send(roomId, "hello");
+      await bob.patch("/api/users/me", { receipts: false });
+      for (const member of [bob, carol]) await member.put(`/api/rooms/${roomId}/read`, { seq: 1 });
+      await expect.poll(() => told.ada.map(({ userId }) => userId), SLOWLY).toEqual([carol.id]);
+      await ada.send(roomId, "again");
+      await bob.patch("/api/users/me", { receipts: true });
+      await expect
+        .poll(async () => {
+          await ada.send(roomId, "more");
+          await carol.post("/api/read-all");
+          return told.bob.map(({ userId }) => userId);
+        }, SLOWLY)
+        .toContain(carol.id);
+    });
+
+    it("tell nothing across a block, in either direction", async () => {
+      const { ada, bob, carol, told, roomId } = await scene();
+      await block(ada, bob);
+      const { body } = await bob.post<{ seq: number }>(`/api/rooms/${roomId}/messages`, { body: "hello" });
+      for (const member of [ada, carol]) await member.put(`/api/rooms/${roomId}/read`, { seq: body.seq });
+      await expect.poll(() => told.bob.map(({ userId }) => userId), SLOWLY).toEqual([carol.id]);
+      await carol.send(roomId, "more");
+      await bob.post("/api/read-all");
+      await expect.poll(() => told.carol.some(({ userId }) => userId === bob.id), SLOWLY).toBe(true);
+      expect(told.ada.some(({ userId }) => userId === bob.id)).toBe(false);
+    });
+
+    it("tell nothing in rooms without receipts, to former members, and of what a late joiner may not see", async () => {
+      const { ada, bob, carol, told, roomId } = await scene({ receipts: false, history: "sinceJoin" });
+      await ada.send(roomId, "hello");
+      await bob.put(`/api/rooms/${roomId}/read`, { seq: 1 });
+      await ada.patch(`/api/rooms/${roomId}`, { settings: { receipts: true } });
+      await carol.post(`/api/rooms/${roomId}/leave`);
+      await carol.post(`/api/rooms/${roomId}/join`);
+      await ada.send(roomId, "again");
+      const late = await registerUser(nodes.apps[1].url, "late");
+      const lateLive = await late.connect();
+      const toldLate = toldTo(lateLive);
+      await late.post(`/api/rooms/${roomId}/join`);
+      await eventually(() => lateLive.added.length > 0, "the room");
+      await bob.put(`/api/rooms/${roomId}/read`, { seq: 2 });
+      await expect.poll(() => told.ada.map(({ seq }) => seq), SLOWLY).toEqual([2]);
+      await ada.send(roomId, "for all");
+      await bob.put(`/api/rooms/${roomId}/read`, { seq: 3 });
+      await expect.poll(() => toldLate.map(({ seq }) => seq), SLOWLY).toEqual([3]);
     });
   });
 }

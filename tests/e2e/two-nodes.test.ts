@@ -5,6 +5,7 @@ import type { RoomBus } from "../../src/application/ports/room-bus.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { Config } from "../../src/main/config/config.js";
 import { blockedPresenceSuite } from "./blocked-presence.suite.js";
+import { liveReceiptsSuite } from "./receipts.suite.js";
 import { revocationSuite } from "./revocation.suite.js";
 import { userDevicesSuite } from "./user-devices.suite.js";
 import { twoNodesSuite, type TwoNodes } from "./two-nodes.suite.js";
@@ -38,5 +39,6 @@ async function start(config: Partial<Config> = {}): Promise<TwoNodes> {
 
 twoNodesSuite("in memory", start);
 blockedPresenceSuite("in memory", start);
+liveReceiptsSuite("in memory", start);
 userDevicesSuite("in memory", start);
 revocationSuite("in memory", start);

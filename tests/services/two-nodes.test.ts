@@ -2,6 +2,7 @@ import { startTestServer } from "../../src/main/testing.js";
 import type { Config } from "../../src/main/config/config.js";
 import { revocationSuite } from "../e2e/revocation.suite.js";
 import { blockedPresenceSuite } from "../e2e/blocked-presence.suite.js";
+import { liveReceiptsSuite } from "../e2e/receipts.suite.js";
 import { userDevicesSuite } from "../e2e/user-devices.suite.js";
 import { twoNodesSuite, type TwoNodes } from "../e2e/two-nodes.suite.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";
@@ -30,5 +31,6 @@ async function start(config: Partial<Config> = {}): Promise<TwoNodes> {
 
 twoNodesSuite("on PostgreSQL and Redis", start);
 blockedPresenceSuite("on PostgreSQL and Redis", start);
+liveReceiptsSuite("on PostgreSQL and Redis", start);
 userDevicesSuite("on PostgreSQL and Redis", start);
 revocationSuite("on PostgreSQL and Redis", start);

@@ -1,11 +1,12 @@
 import type { Connection } from "../connection/connection.js";
-import type { Message } from "../protocol.js";
+import type { Message, Seen } from "../protocol.js";
 import { unknownRoom } from "../request-error.js";
 import type { HistoryQuery, MessageRef, RestApi } from "../rest/rest-api.js";
 import { applyOlder } from "../state/changes.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
 import type { LoadedPage } from "../state/loaded-page.js";
-import { hasOlder, type RoomState, wantMembers } from "../state/room-state.js";
+import { seenLoaded } from "../state/receipts.js";
+import { hasOlder, messageById, type RoomState, wantMembers } from "../state/room-state.js";
 import { roomJoined, roomListed, roomMarked, roomRemoved } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
 import { upsert, upsertMembers } from "../state/upsert.js";
@@ -63,6 +64,15 @@ export class MyRooms {
     const { message } = await connection.request(isPinned ? "message:pin" : "message:unpin", { roomId, messageId });
     store.update((state) => updateRoom(state, roomId, (room) => upsert(room, { messages: [message] })));
     return message;
+  }
+
+  /** Loads who has read a message of the user, at most the first hundred people. */
+  async loadSeen(message: MessageRef): Promise<readonly Seen[]> {
+    const { store, rest } = this.#deps;
+    const { items } = await rest.seen(message, { limit: LARGEST_PAGE });
+    const held = messageById(this.#held(message.roomId), message.id);
+    if (held) store.update((state) => seenLoaded(state, held, items));
+    return items;
   }
 
   async loadMembers(roomId: string): Promise<void> {

@@ -29,8 +29,10 @@ export function dropOldest(state: RoomState, { before, isOpen, isCatchingUp }: H
 }
 
 /** Drops all but the newest messages of a room that was closed. */
-export const closedRoom = (state: RoomState): RoomState =>
-  keepNewestNotices(keepNewest(state, MESSAGES_AFTER_CLOSING), NOTICES);
+export const closedRoom = (state: RoomState): RoomState => ({
+  ...keepNewestNotices(keepNewest(state, MESSAGES_AFTER_CLOSING), NOTICES),
+  receipts: new Map(),
+});
 
 /**
  * Keeps the newest messages. Older messages can be loaded again. A dropped message that was not shown, and a dropped

@@ -50,6 +50,8 @@ export type RoomState = Readonly<{
   /** The open threads, by the id of their root. */
   threads: Threads;
   late: LateChanges;
+  /** Read markers of others while the room is open, by thread and user. `seenBy` finds the readers of a message. */
+  receipts: ReadonlyMap<string, number>;
   /** Events that were not emitted yet. */
   pendingEvents: readonly PendingEvent[];
 }>;
@@ -95,6 +97,7 @@ export function newRoomState(room: Room, epoch: string | null): RoomState {
     announced: announcedUpTo(room.seq),
     threads: new Map(),
     late: new Map(),
+    receipts: new Map(),
     pendingEvents: [],
   };
 }

@@ -5,6 +5,7 @@ import { applyChange, applyJoin, applySync } from "./changes.js";
 import { type ClientState, setRoom, updateEveryRoom, updateRoom } from "./client-state.js";
 import type { PendingEvent } from "./room-events.js";
 import { followReplies } from "./follows.js";
+import { followReceipts } from "./receipts.js";
 import { dropOldest } from "./held-entities.js";
 import { remove } from "./outbox.js";
 import { nameMessage } from "./pending-changes.js";
@@ -73,7 +74,7 @@ export function roomChanged(state: ClientState, change: RoomChanged): ClientStat
       const me = state.me?.id;
       const messages = applied(room, change);
       const counted = countChanges(me, room, applyChange(room, change, me), messages);
-      const changed = followReplies(counted, me, messages);
+      const changed = followReceipts(followReplies(counted, me, messages), { ...change, messages });
       return dropOldest(changed, { before: room, isOpen: state.openRooms.has(change.roomId), isCatchingUp: false });
     });
   const waiting = [...(state.earlyChanges.get(change.roomId) ?? []), change].slice(-EARLY_CHANGES_KEPT);

@@ -24,6 +24,7 @@ import type { Reacted, RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Room } from "../../domain/rooms/room.js";
 import type { JsonObject } from "../../domain/shared/json.js";
+import { checkedReceiptHint } from "./receipt-hints.js";
 import { membershipFrom, messageFrom, noticeFrom, roomFrom } from "../codec/entity-json.js";
 
 const id = z.string().min(1).max(128);
@@ -218,6 +219,8 @@ export function checkedHint(topic: BusTopic, value: unknown): BusHint | null {
   if (raised.success) return topic === userTopic(raised.data.userId) ? raised.data : null;
   const block = BlockHintSchema.safeParse(value);
   if (block.success) return topic === userTopic(block.data.userId) ? block.data : null;
+  const receipts = checkedReceiptHint(topic, value);
+  if (receipts) return receipts;
   const change = RoomChangeHint.safeParse(value);
   return change.success && isConsistent(change.data) && belongsOn(topic, change.data) ? change.data : null;
 }

@@ -38,6 +38,10 @@ export class InMemoryBroadcaster implements MessageBroadcaster {
     this.subscribers.get(roomId)?.delete(connectionId);
   }
 
+  subscribedTo(roomId: RoomId): Iterable<string> {
+    return [...(this.subscribers.get(roomId) ?? [])];
+  }
+
   pushToRoom(roomId: RoomId, announcement: RoomAnnouncement, except?: ReadonlySet<string>): void {
     for (const connectionId of this.subscribers.get(roomId) ?? [])
       if (!except?.has(connectionId)) this.push(connectionId, announcement);

@@ -9,6 +9,7 @@ export type LiveCounts = Readonly<{
   outgoingBytes(): number;
   readers(): number;
   activities(): number;
+  waitingReceipts(): number;
   watchedUsers(): number;
   /** Null when the store does not answer: the last count stays. */
   scheduledWaiting(): Promise<number | null>;
@@ -28,6 +29,7 @@ export class Metrics {
   private readonly droppedHints: Counter<"reason">;
   private readonly searchBatches: Counter<"outcome">;
   private readonly searchMessages: Counter;
+  private readonly receipts: Counter;
 
   constructor(nodeId: string) {
     const registers = [this.registry];
@@ -80,6 +82,11 @@ export class Metrics {
       labelNames: ["outcome"],
       registers,
     });
+    this.receipts = new Counter({
+      name: "synctalk_receipts_pushed_total",
+      help: "Read markers of others that were pushed to connections of this node.",
+      registers,
+    });
     this.searchMessages = new Counter({
       name: "synctalk_search_indexed_messages_total",
       help: "Changed messages that this node put into the search index.",
@@ -107,6 +114,11 @@ export class Metrics {
     gauge("synctalk_live_rooms", "Rooms with subscribed connections on this node.", live.rooms);
     gauge("synctalk_room_readers", "Connections of this node that show a room or a thread.", live.readers);
     gauge("synctalk_activities", "People who are typing or otherwise active on this node.", live.activities);
+    gauge(
+      "synctalk_receipts_waiting",
+      "Read markers of others that wait to be pushed, once for each connection.",
+      live.waitingReceipts,
+    );
     gauge("synctalk_watched_users", "Users whose presence connections of this node watch.", live.watchedUsers);
     gauge(
       "synctalk_scheduled_waiting",
@@ -122,6 +134,8 @@ export class Metrics {
 
   /** Counts dropped hints of other nodes. */
   readonly hintsDropped = (reason: string): void => this.droppedHints.inc({ reason });
+
+  readonly receiptPushed = (): void => this.receipts.inc();
 
   readonly scheduledSettled = (outcome: string): void => this.scheduled.inc({ outcome });
 

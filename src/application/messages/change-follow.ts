@@ -42,6 +42,10 @@ export async function changeFollow(
     const follow = await tx.threadFollows.lock(rootId, actor.userId);
     const thread = { rootId, roomId, userId: actor.userId, lastSeq: root.thread?.lastSeq ?? 0 };
     const changed = change(follow, thread);
-    if (changed && changed !== follow) await tx.threadFollows.save(changed);
+    if (!changed || changed === follow) return;
+    await tx.threadFollows.save(changed);
+    if (!access?.room.settings.receipts || !follow || changed.readSeq === follow.readSeq) return;
+    const receipt = await tx.threadFollows.receipt(changed, root.seq ?? 0);
+    if (receipt) tx.record({ receiptMoved: receipt });
   });
 }

@@ -3,6 +3,7 @@ import type { ActivityArea, ActivityStep } from "../../domain/presence/activity.
 import type { UserChange } from "../../domain/accounts/user-change.js";
 import type { Presence } from "../../domain/presence/presence.js";
 import type { Departure } from "../../domain/rooms/membership.js";
+import type { Receipt } from "../../domain/rooms/receipt.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Closable } from "./closable.js";
@@ -17,7 +18,8 @@ export type RoomAnnouncement =
 /** Announcements that are worth nothing later. */
 export type PassingAnnouncement =
   | Readonly<{ activityChanged: ActivityArea & ActivityStep }>
-  | Readonly<{ presenceChanged: Presence }>;
+  | Readonly<{ presenceChanged: Presence }>
+  | Readonly<{ readMarked: Pick<Receipt, "roomId" | "threadOf" | "userId" | "seq"> }>;
 
 export type Announcement =
   | RoomAnnouncement
@@ -37,6 +39,9 @@ export interface MessageBroadcaster extends Closable {
 
   /** From now on, the connection receives no pushes to the room. */
   unsubscribe(connectionId: string, roomId: RoomId): void;
+
+  /** The connections that receive pushes to the room, in no order. */
+  subscribedTo(roomId: RoomId): Iterable<string>;
 
   /**
    * Pushes to every connection that is subscribed to the room, but those in `except`. A client that reads too slowly misses changes. Once it

@@ -1,12 +1,13 @@
 import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { ActivePeople, Activity, ActivityArea } from "../../domain/presence/activity.js";
+import type { Receipt } from "../../domain/rooms/receipt.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Closable } from "./closable.js";
 
 /**
- * The topic of a room carries its changes; the topic of a user carries changes of what is theirs; an activity topic
+ * The topic of a room carries its changes and read markers; the topic of a user carries changes of what is theirs; an activity topic
  * carries what people do right now in a room and its threads; a presence topic tells that a user came, went or changed
  * their status.
  */
@@ -30,10 +31,26 @@ export type BlockHint = Readonly<{ userId: UserId; blockedBy: UserId }>;
 /** The presence of this user has changed. */
 export type PresenceHint = Readonly<{ presenceOf: UserId }>;
 
-export type BusHint = RoomChange | SessionEnded | ActivityHint | UserRevRaised | BlockHint | PresenceHint;
+/** A read marker of a member moved, where others may see it. */
+export type ReceiptHint = Readonly<{ receipt: Receipt }>;
+
+/** The user hides their read markers in the room from now on. */
+export type ReceiptsHidden = Readonly<{ roomId: RoomId; receiptsHiddenBy: UserId }>;
+
+export type BusHint =
+  | RoomChange
+  | SessionEnded
+  | ActivityHint
+  | UserRevRaised
+  | BlockHint
+  | PresenceHint
+  | ReceiptHint
+  | ReceiptsHidden;
 
 export const isUserRevRaised = (hint: BusHint): hint is UserRevRaised => "userRev" in hint;
 export const isBlockHint = (hint: BusHint): hint is BlockHint => "blockedBy" in hint;
+export const isReceiptHint = (hint: BusHint): hint is ReceiptHint => "receipt" in hint;
+export const isReceiptsHidden = (hint: BusHint): hint is ReceiptsHidden => "receiptsHiddenBy" in hint;
 export const isSessionEnded = (hint: BusHint): hint is SessionEnded => "sessionId" in hint;
 export const isActivityHint = (hint: BusHint): hint is ActivityHint => "nodeId" in hint;
 

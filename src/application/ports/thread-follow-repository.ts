@@ -1,6 +1,7 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import type { MessageId } from "../../domain/messages/message.js";
 import type { ThreadFollow } from "../../domain/messages/thread-follow.js";
+import type { Receipt } from "../../domain/rooms/receipt.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 
 /** Follows and read markers of threads, for changes. Only inside a `UnitOfWork`. Appended replies change them as well. */
@@ -26,4 +27,7 @@ export interface ThreadFollowRepository {
    * user's `rev`. Returns 0 when nothing is left that nobody else is removing.
    */
   removeEnding(limit: number): Promise<number>;
+
+  /** The marker as others may see it live; `null` where they may not. `place`: the `seq` of the root. */
+  receipt(follow: ThreadFollow, place: number): Promise<Receipt | null>;
 }

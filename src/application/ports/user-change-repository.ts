@@ -21,4 +21,7 @@ export interface UserChangeRepository {
    * exists is always newer than what is forgotten. Returns how many it took: 0 when nobody has such removals.
    */
   forgetRemoved(before: Date, limit: number): Promise<number>;
+
+  /** Records that the user's choice of receipts changed. */
+  recordReceipts(userId: UserId): Promise<void>;
 }

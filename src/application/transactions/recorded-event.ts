@@ -1,5 +1,6 @@
 import type { Block } from "../../domain/accounts/block.js";
 import type { Session } from "../../domain/accounts/session.js";
+import type { Receipt } from "../../domain/rooms/receipt.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { SecurityEvent } from "../ports/security-log.js";
 import type { Transaction } from "../ports/unit-of-work.js";
@@ -9,6 +10,7 @@ export type RecordedEvent =
   | Readonly<{ roomChanged: RoomChange }>
   | Readonly<{ sessionEnded: Session }>
   | Readonly<{ userBlocked: Pick<Block, "userId" | "blockedId"> }>
+  | Readonly<{ receiptMoved: Receipt }>
   | Readonly<{ security: SecurityEvent }>;
 
 export type RecordingTransaction = Transaction &

@@ -18,7 +18,7 @@ type Deps = Readonly<{
   readMarkers: ReadMarkers;
   eventPublisher: Pick<
     EventPublisher,
-    "publish" | "publishChange" | "publishUserRev" | "noteRev" | "updateSubscriptions"
+    "publish" | "publishChange" | "publishUserRev" | "publishReceipt" | "noteRev" | "updateSubscriptions"
   >;
 }>;
 
@@ -60,7 +60,9 @@ export class Transactions {
   async mark(userId: UserId, move: (readMarkers: ReadMarkers) => Promise<MovedMarkers | null>): Promise<void> {
     const { readMarkers, eventPublisher } = this.deps;
     const moved = await move(readMarkers);
-    if (moved) eventPublisher.publishUserRev(userId, moved.rev);
+    if (!moved) return;
+    eventPublisher.publishUserRev(userId, moved.rev);
+    for (const receipt of moved.receipts) eventPublisher.publishReceipt(receipt);
   }
 
   /** Appends a message to its room's log, as `MessageLog.append` does, and publishes it. */

@@ -7,18 +7,19 @@ import type { RoomId } from "../rooms/room.js";
 import type { UserId } from "./user.js";
 
 /** Kinds of things that belong to one user alone and are the same on all of the user's devices. */
-export const USER_ENTITY_KINDS = ["memberships", "threads", "drafts", "scheduled", "blocks"] as const;
+export const USER_ENTITY_KINDS = ["memberships", "threads", "drafts", "scheduled", "blocks", "receipts"] as const;
 
 export type UserEntityKind = (typeof USER_ENTITY_KINDS)[number];
 
 /**
  * `id` is unique within the kind and the user: the room of a membership, the root of a thread, either for a draft, a
- * scheduled message. The blocked people are one entity, whose `id` and `roomId` are those of the user.
+ * scheduled message. The blocked people and the choice of receipts are one entity each, whose `id` and `roomId` are those
+ * of the user.
  */
 export type UserEntityKey = Readonly<{ roomId: RoomId; id: string }>;
 
-/** The key of all people whom a user blocks. */
-export const blocksKey = (userId: string): UserEntityKey => ({ id: userId, roomId: userId });
+/** The key of what a user has once: all people whom they block, and their choice of receipts. */
+export const ownKey = (userId: string): UserEntityKey => ({ id: userId, roomId: userId });
 
 /** A membership in any state, also an ended one. */
 export type MyMembership = Readonly<{ membership: Membership; unread: Unread }>;
@@ -31,6 +32,8 @@ export type UserEntityValues = Readonly<{
   drafts: SavedDraft | null;
   /** All people whom the user blocks, in ascending order. */
   blocks: readonly UserId[];
+  /** Whether the user shows their receipts. */
+  receipts: boolean;
 }>;
 
 /** `rev`: the `userRev` of the last recorded change. */

@@ -5,7 +5,7 @@ import type { RoomId } from "./room.js";
 /** Rooms with more members show no receipts live. */
 export const MAX_LIVE_MEMBERS = 100;
 
-/** How far a user has read a room, or with `threadOf` a thread, as others may see it. */
+/** A user's read marker in a room, or with `threadOf` in a thread, as others may see it. */
 export type Receipt = Readonly<{
   roomId: RoomId;
   threadOf: MessageId | null;

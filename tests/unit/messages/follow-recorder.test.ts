@@ -22,6 +22,7 @@ async function scene() {
       publish: () => {},
       publishChange: () => {},
       publishUserRev: (userId, rev) => void announced.push([userId, rev]),
+      publishReceipt: () => {},
       noteRev: () => {},
       updateSubscriptions: () => {},
     },

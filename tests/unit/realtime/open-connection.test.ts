@@ -1,3 +1,4 @@
+import { ReceiptChoices } from "../../../src/application/realtime/receipts/receipt-choices.js";
 import { expect, it } from "vitest";
 import { OpenConnection } from "../../../src/application/realtime/connections/open-connection.js";
 import { BlockLists } from "../../../src/application/realtime/presence/block-lists.js";
@@ -6,7 +7,9 @@ import { buildUser, moment } from "../../../src/contracts/builders.js";
 function scene(isOpen = () => true) {
   const calls: string[] = [];
   const blockLists = new BlockLists();
+  const receiptChoices = new ReceiptChoices();
   const openConnection = new OpenConnection({
+    receiptChoices,
     handshakeReads: {
       user: async () => buildUser({ id: "ada" }),
       userRev: async () => {

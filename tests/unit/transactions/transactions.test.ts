@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Receipt } from "../../../src/domain/rooms/receipt.js";
 import type { Appended } from "../../../src/application/ports/message-log.js";
 import type { SecurityEvent } from "../../../src/application/ports/security-log.js";
 import type { ReadMarkers } from "../../../src/application/ports/read-markers.js";
@@ -36,6 +37,7 @@ function listed({
     publish: list,
     publishChange: ({ rev }: Readonly<{ rev: number }>) => void steps.push(`change ${rev}`),
     publishUserRev: (userId: string, rev: number) => void steps.push(`${userId} at ${rev}`),
+    publishReceipt: ({ userId, seq }: Receipt) => void steps.push(`${userId} read ${seq}`),
     noteRev: (_roomId: string, rev: number) => void steps.push(`note ${rev}`),
     updateSubscriptions: () => {},
   };
@@ -100,9 +102,11 @@ it("publishes whose rev the transaction raised, after its events", async () => {
   expect(steps).toEqual(["commit", "account.deleted for nobody", "ada at 7"]);
 });
 
+const receipt: Receipt = { roomId: "room", threadOf: null, userId: "ada", seq: 3, place: 3, hiddenFrom: [] };
+
 it("publishes a marker that moved", async () => {
   const { steps, transactions } = listed();
-  await transactions.mark("ada", async () => ({ rev: 7, receipts: [] }));
+  await transactions.mark("ada", async () => ({ rev: 7, receipts: [receipt] }));
   await transactions.mark("ada", async () => null);
-  expect(steps).toEqual(["ada at 7"]);
+  expect(steps).toEqual(["ada at 7", "ada read 3"]);
 });

@@ -1,7 +1,7 @@
 import type { BlockedUser, BlockQuery, BlockReader } from "../../../application/ports/block-reader.js";
 import type { BlockRepository } from "../../../application/ports/block-repository.js";
 import type { Block } from "../../../domain/accounts/block.js";
-import { blocksKey } from "../../../domain/accounts/user-change.js";
+import { ownKey } from "../../../domain/accounts/user-change.js";
 import { summaryOf, type UserId } from "../../../domain/accounts/user.js";
 import type { Pair } from "../../../domain/rooms/direct-room.js";
 import type { MemoryTables } from "./memory-tables.js";
@@ -58,7 +58,7 @@ export class InMemoryBlockRepository implements BlockRepository {
 
   private save(userId: UserId, own: ReadonlyMap<UserId, Block>): void {
     this.tables.blocks.set(userId, own);
-    this.stamps.stamp(userId, "blocks", [blocksKey(userId)]);
+    this.stamps.stamp(userId, "blocks", [ownKey(userId)]);
   }
 }
 

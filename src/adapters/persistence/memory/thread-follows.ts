@@ -2,14 +2,16 @@ import type { ThreadFollowRepository } from "../../../application/ports/thread-f
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { MessageId } from "../../../domain/messages/message.js";
 import { MAX_ENDED_AT_ONCE, type ThreadFollow } from "../../../domain/messages/thread-follow.js";
+import type { Receipt } from "../../../domain/rooms/receipt.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { followKey, memberKey, type MemoryTables } from "./memory-tables.js";
+import { liveReceipt } from "./receipts.js";
 import type { UserStamps } from "./user-stamps.js";
 
 /** Writes to the tables of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemoryThreadFollowRepository implements ThreadFollowRepository {
   constructor(
-    private readonly tables: Pick<MemoryTables, "threadFollows" | "threadsByUser" | "endingFollows">,
+    private readonly tables: MemoryTables,
     private readonly stamps: UserStamps,
   ) {}
 
@@ -20,6 +22,10 @@ export class InMemoryThreadFollowRepository implements ThreadFollowRepository {
   async save(follow: ThreadFollow): Promise<void> {
     this.tables.threadFollows.set(followKey(follow.rootId, follow.userId), follow);
     this.stamps.stamp(follow.userId, "threads", [{ id: follow.rootId, roomId: follow.roomId }]);
+  }
+
+  async receipt({ roomId, rootId, userId, readSeq: seq }: ThreadFollow, place: number): Promise<Receipt | null> {
+    return liveReceipt(this.tables, { roomId, threadOf: rootId, userId, seq, place });
   }
 
   async removeAll(roomId: RoomId, userId: UserId): Promise<void> {

@@ -1,5 +1,5 @@
 import type { UserChangeRepository } from "../../../application/ports/user-change-repository.js";
-import type { UserEntityKey, UserEntityKind } from "../../../domain/accounts/user-change.js";
+import { ownKey, type UserEntityKey, type UserEntityKind } from "../../../domain/accounts/user-change.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { activeMembershipsOf } from "./memory-members.js";
 import {
@@ -53,6 +53,10 @@ export class InMemoryUserChangeRepository implements UserChangeRepository {
     const taken = [...this.tables.appendedFollows.values()].slice(0, limit);
     this.recordFollows(taken);
     return taken.length;
+  }
+
+  async recordReceipts(userId: UserId): Promise<void> {
+    this.stamps.stamp(userId, "receipts", [ownKey(userId)]);
   }
 
   async forgetRemoved(before: Date, limit: number): Promise<number> {

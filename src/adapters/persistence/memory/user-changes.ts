@@ -52,6 +52,9 @@ export class InMemoryUserChangeReader implements UserChangeReader {
     blocks: {
       valueOf: (userId) => blockedIdsOf(this.tables, userId),
     },
+    receipts: {
+      valueOf: (userId) => this.tables.users.get(userId)?.receipts,
+    },
   };
 
   constructor(private readonly tables: MemoryTables) {}

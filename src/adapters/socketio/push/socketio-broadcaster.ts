@@ -38,8 +38,12 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
     void this.connection(connectionId)?.leave(roomTopic(roomId));
   }
 
+  subscribedTo(roomId: RoomId): Iterable<string> {
+    return this.io.sockets.adapter.rooms.get(roomTopic(roomId)) ?? NOBODY;
+  }
+
   pushToRoom(roomId: RoomId, announcement: RoomAnnouncement, except: ReadonlySet<string> = NOBODY): void {
-    const subscribed = this.io.sockets.adapter.rooms.get(roomTopic(roomId)) ?? NOBODY;
+    const subscribed = this.subscribedTo(roomId);
     this.pushTo(except.size > 0 ? [...subscribed].filter((id) => !except.has(id)) : subscribed, announcement);
   }
 
@@ -47,7 +51,7 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
     if ("roomChanged" in announcement) return this.pushTo([connectionId], announcement);
     const connection = this.connection(connectionId);
     if (!connection || ("userChanged" in announcement && !this.acceptsUserChange(connection, announcement))) return;
-    if ("activityChanged" in announcement || "presenceChanged" in announcement)
+    if ("activityChanged" in announcement || "presenceChanged" in announcement || "readMarked" in announcement)
       push(connection, encodedPassing(announcement));
     else emit(connection, announcement);
   }

@@ -7,6 +7,7 @@ import type { Actor } from "../../actor.js";
 import type { Transactions } from "../../transactions/transactions.js";
 import type { RateLimiter } from "../../ports/rate-limiter.js";
 import type { RoomReader } from "../../ports/room-reader.js";
+import type { EventPublisher } from "../../realtime/publish/event-publisher.js";
 import type { CurrentUser } from "./current-user.js";
 import { applyMembershipChange } from "../../transactions/apply-membership-change.js";
 import { lockActor } from "../../transactions/room-locks.js";
@@ -15,6 +16,7 @@ type Deps = Readonly<{
   currentUser: CurrentUser;
   transactions: Transactions;
   roomReader: Pick<RoomReader, "memberships">;
+  eventPublisher: Pick<EventPublisher, "withdrawReceipts">;
   rateLimiter: RateLimiter;
   reservedNames: ReservedNames;
 }>;
@@ -27,17 +29,19 @@ export class ChangeProfile {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, changes: ProfileChanges): Promise<User> {
-    const { transactions, roomReader } = this.deps;
+    const { transactions, roomReader, eventPublisher } = this.deps;
     await this.takeName(actor, changes);
     const user = await transactions.run(async (tx) => {
       const before = await lockActor(tx, actor);
       const after = applyProfileChanges(before, changes, this.deps.reservedNames);
       if (after !== before) await tx.accounts.save(after);
+      if (after.receipts !== before.receipts) await tx.userChanges.recordReceipts(after.id);
       return after;
     });
-    for (const membership of await roomReader.memberships(user.id)) {
-      if (isActive(membership) && membership.nameRev < user.nameRev) await this.tell(actor, membership.roomId, user);
-    }
+    const memberships = (await roomReader.memberships(user.id)).filter(isActive);
+    if (changes.receipts === false)
+      for (const { roomId } of memberships) eventPublisher.withdrawReceipts({ roomId, userId: user.id });
+    for (const { roomId, nameRev } of memberships) if (nameRev < user.nameRev) await this.tell(actor, roomId, user);
     return user;
   }
 

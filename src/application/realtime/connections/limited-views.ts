@@ -15,6 +15,11 @@ export class LimitedViews {
     this.startsByRoom.set(roomId, starts.set(connectionId, visibleFrom));
   }
 
+  /** The lowest `seq` that the connection may see. */
+  visibleFromOf(roomId: RoomId, connectionId: string): number {
+    return this.startsByRoom.get(roomId)?.get(connectionId) ?? 1;
+  }
+
   delete(roomId: RoomId, connectionId: string): void {
     const starts = this.startsByRoom.get(roomId);
     if (starts?.delete(connectionId) && starts.size === 0) this.startsByRoom.delete(roomId);
@@ -22,7 +27,7 @@ export class LimitedViews {
 
   /** The part of the change that the connection may see. */
   visibleTo(connectionId: string, change: RoomChange): RoomChange {
-    return visibleChange(change, this.startsByRoom.get(change.roomId)?.get(connectionId) ?? 1);
+    return visibleChange(change, this.visibleFromOf(change.roomId, connectionId));
   }
 
   /** The connections that may see only a part of the change, with that part. */

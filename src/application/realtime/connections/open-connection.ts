@@ -9,6 +9,7 @@ import type { HandshakeReads } from "./handshake-reads.js";
 import type { EpochMonitor } from "../feeds/epoch-monitor.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
 import type { UserFeeds } from "../feeds/user-feeds.js";
+import type { ReceiptChoices } from "../receipts/receipt-choices.js";
 import type { BlockLists } from "../presence/block-lists.js";
 import type { Subscriptions } from "./subscriptions.js";
 
@@ -27,6 +28,7 @@ type Deps = Readonly<{
   userFeeds: Pick<UserFeeds, "open">;
   subscriptions: Pick<Subscriptions, "open" | "isOpen">;
   blockLists: Pick<BlockLists, "open">;
+  receiptChoices: Pick<ReceiptChoices, "open">;
   sessionCache: Pick<SessionCache, "assertActiveFresh">;
   epochMonitor: Pick<EpochMonitor, "current">;
   clock: Clock;
@@ -40,21 +42,26 @@ export class OpenConnection {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Required<Actor>): Promise<OpenedConnection> {
-    const { handshakeReads, feeds, userFeeds, subscriptions, blockLists, sessionCache, epochMonitor, clock } =
-      this.deps;
+    const { handshakeReads, feeds, userFeeds, subscriptions, blockLists, receiptChoices } = this.deps;
+    const { sessionCache, epochMonitor, clock } = this.deps;
     await userFeeds.open(actor.userId);
     // The positions that the client is told are read later, so that they include every change up to `userRev`.
     const [positions, userRev] = await Promise.all([
       handshakeReads.roomPositions(actor.userId),
       handshakeReads.userRev(actor.userId),
     ]);
-    // Read after `userRev` too, and known before the connection hears anything that the list filters.
-    const blockedIds = await handshakeReads.blockedIds(actor.userId);
-    if (subscriptions.isOpen(actor.connectionId)) blockLists.open(actor.userId, blockedIds);
+    // Read after `userRev` too, and known before the connection hears anything that they filter.
+    const [blockedIds, user] = await Promise.all([
+      handshakeReads.blockedIds(actor.userId),
+      handshakeReads.user(actor.userId),
+    ]);
+    if (subscriptions.isOpen(actor.connectionId)) {
+      blockLists.open(actor.userId, blockedIds);
+      if (user) receiptChoices.open(actor.userId, user.receipts);
+    }
     const isBehind = (roomId: RoomId, rev: number) => feeds.isBehind(roomId, rev);
     await feeds.open(subscriptions.open(actor.connectionId, positions, isBehind));
-    const [user, epoch, rooms] = await Promise.all([
-      handshakeReads.user(actor.userId),
+    const [epoch, rooms] = await Promise.all([
       epochMonitor.current(),
       handshakeReads.roomPositions(actor.userId),
       sessionCache.assertActiveFresh(actor),

@@ -107,6 +107,15 @@ export class Subscriptions {
     return this.connections.get(connectionId)?.memberships.get(roomId)?.isSubscribed ?? false;
   }
 
+  /** The connections that receive the room's changes and may see the message with the `seq`. */
+  readersOf(roomId: RoomId, seq: number): readonly ConnectionKey[] {
+    return [...this.deps.messageBroadcaster.subscribedTo(roomId)].flatMap((id) => {
+      const connection = this.connections.get(id);
+      const isReader = this.isSubscribed(id, roomId) && this.limitedViews.visibleFromOf(roomId, id) <= seq;
+      return connection && isReader ? [connection] : [];
+    });
+  }
+
   /** The part of a change that the connection may see. */
   visibleTo(connectionId: string, change: RoomChange): RoomChange {
     return this.limitedViews.visibleTo(connectionId, change);

@@ -16,6 +16,8 @@ type Deps = Readonly<{
   eventPublisher: Pick<EventPublisher, "updateSubscriptions" | "endConnections">;
   /** Called with everybody whom a user blocks, when it changed. */
   onBlocks: (userId: UserId, blockedIds: readonly UserId[]) => void;
+  /** Called with a user's choice whether to show receipts, when it changed. */
+  onReceipts: (userId: UserId, receipts: boolean) => void;
   roomBus: RoomBus;
   scheduler: Scheduler;
   report: (error: unknown) => void;
@@ -156,6 +158,7 @@ export class UserFeeds {
     const [blocked] = change.blocks;
     const isEverything = feed.rev !== null && feed.rev < 0;
     if (blocked || isEverything) this.deps.onBlocks(change.userId, blocked?.value ?? []);
+    for (const { value } of change.receipts) this.deps.onReceipts(change.userId, value);
     feed.rev = change.rev;
     if (change.rev > change.from) subscriptions.pushToUser(change);
   }

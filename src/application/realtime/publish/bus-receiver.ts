@@ -3,9 +3,12 @@ import {
   isActivityHint,
   isBlockHint,
   isPresenceHint,
+  isReceiptHint,
+  isReceiptsHidden,
   isSessionEnded,
   isUserRevRaised,
   roomTopic,
+  type BlockHint,
   type BusHint,
   type BusListener,
   type BusTopic,
@@ -14,6 +17,7 @@ import {
 import type { RoomReader } from "../../ports/room-reader.js";
 import type { Activities } from "../presence/activities.js";
 import type { Presences } from "../presence/presences.js";
+import type { Receipts } from "../receipts/receipts.js";
 import type { HeadCheck } from "../feeds/head-check.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
 import type { UserFeeds } from "../feeds/user-feeds.js";
@@ -25,6 +29,7 @@ type Deps = Readonly<{
   eventPublisher: Pick<EventPublisher, "updateSubscriptions" | "endConnections">;
   feeds: Pick<RoomFeeds, "receive">;
   activities: Pick<Activities, "receive">;
+  receipts: Pick<Receipts, "receive" | "withdraw" | "separate">;
   userFeeds: Pick<UserFeeds, "noteRev">;
   presences: Pick<Presences, "receive" | "blocksChanged">;
   headCheck: Pick<HeadCheck, "now">;
@@ -65,10 +70,17 @@ export class BusReceiver implements BusListener {
     if (isSessionEnded(hint)) this.deps.eventPublisher.endConnections(hint);
     else if (isActivityHint(hint)) this.deps.activities.receive(hint);
     else if (isUserRevRaised(hint)) this.deps.userFeeds.noteRev(hint.userId, hint.userRev);
-    else if (isBlockHint(hint)) this.deps.presences.blocksChanged(hint.userId);
+    else if (isBlockHint(hint)) this.receiveBlock(hint);
+    else if (isReceiptHint(hint)) this.deps.receipts.receive(hint.receipt);
+    else if (isReceiptsHidden(hint)) this.deps.receipts.withdraw(hint.roomId, hint.receiptsHiddenBy);
     else if (isPresenceHint(hint)) this.deps.presences.receive(hint.presenceOf);
     else if (topic === roomTopic(hint.roomId)) this.deps.feeds.receive(hint);
     else for (const membership of hint.members) this.receiveMembership(membership);
+  }
+
+  private receiveBlock({ userId, blockedBy }: BlockHint): void {
+    this.deps.presences.blocksChanged(userId);
+    this.deps.receipts.separate(userId, blockedBy);
   }
 
   /**

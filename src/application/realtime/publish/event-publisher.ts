@@ -3,6 +3,7 @@ import type { Session } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import { memberChange, type RoomChange } from "../../../domain/rooms/room-change.js";
+import type { Receipt } from "../../../domain/rooms/receipt.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { SessionCache } from "../../accounts/sessions/session-cache.js";
 import type { DomainEventListener } from "../../ports/domain-event-listener.js";
@@ -14,6 +15,7 @@ import type { SecurityLog } from "../../ports/security-log.js";
 import type { AccessCache } from "../../rooms/access-cache.js";
 import type { RecordedEvent } from "../../transactions/recorded-event.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
+import type { Receipts } from "../receipts/receipts.js";
 import type { Presences } from "../presence/presences.js";
 import type { Subscriptions } from "../connections/subscriptions.js";
 import { DomainEvents } from "./domain-events.js";
@@ -23,6 +25,7 @@ type Deps = Readonly<{
   feeds: RoomFeeds;
   userFeeds: Readonly<{ noteRev(userId: UserId, rev: number): void }>;
   presences: Pick<Presences, "blocksChanged">;
+  receipts: Pick<Receipts, "receive" | "withdraw" | "separate">;
   subscriptions: Pick<Subscriptions, "subscribe" | "unsubscribe" | "isSubscribed" | "endSession">;
   messageBroadcaster: Pick<MessageBroadcaster, "push">;
   roomReader: Pick<RoomReader, "view">;
@@ -64,6 +67,7 @@ export class EventPublisher {
     if ("roomChanged" in event) this.publishChange(event.roomChanged, origin);
     else if ("sessionEnded" in event) this.publishSessionEnd(event.sessionEnded);
     else if ("userBlocked" in event) this.publishBlock(event.userBlocked);
+    else if ("receiptMoved" in event) this.publishReceipt(event.receiptMoved);
     else this.deps.securityLog.record(event.security);
   }
 
@@ -91,6 +95,18 @@ export class EventPublisher {
   publishUserRev(userId: UserId, rev: number): void {
     this.deps.userFeeds.noteRev(userId, rev);
     this.deps.roomBus.publish(userTopic(userId), [{ userId, userRev: rev }]);
+  }
+
+  /** Publishes a read marker to the connections that may see it, on every node. */
+  publishReceipt(receipt: Receipt): void {
+    this.deps.receipts.receive(receipt);
+    this.deps.roomBus.publish(roomTopic(receipt.roomId), [{ receipt }]);
+  }
+
+  /** Drops a user's read markers of a room that wait on any node, because the user hides them now. */
+  withdrawReceipts({ roomId, userId }: Readonly<{ roomId: RoomId; userId: UserId }>): void {
+    this.deps.receipts.withdraw(roomId, userId);
+    this.deps.roomBus.publish(roomTopic(roomId), [{ roomId, receiptsHiddenBy: userId }]);
   }
 
   /** Records that the room has a change `rev`, whose publication may have been lost. */
@@ -124,6 +140,7 @@ export class EventPublisher {
   /** The blocker's connections learn of the block from the user feed. The blocked person's get no event; their watches end. */
   private publishBlock({ userId: blockedBy, blockedId: userId }: Pick<Block, "userId" | "blockedId">): void {
     this.deps.presences.blocksChanged(blockedBy);
+    this.deps.receipts.separate(blockedBy, userId);
     this.deps.roomBus.publish(userTopic(userId), [{ userId, blockedBy }]);
   }
 

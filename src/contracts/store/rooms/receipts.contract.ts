@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
+import { newFollow } from "../../../domain/messages/thread-follow.js";
 import { placeOf } from "../../../domain/rooms/history-visibility.js";
 import { defaultSettings } from "../../../domain/rooms/settings.js";
 import { MAX_LIVE_MEMBERS, readPositionsOf } from "../../../domain/rooms/receipt.js";
 import type { SeenQuery } from "../../../application/ports/receipt-reader.js";
 import { draft, join, leave, moment, newId, OWNERS_FENCE, roomOf, send, someone, times } from "../../builders.js";
+import { changesOf, listed, revOf } from "../accounts/user-change-scene.js";
 import { member, reply, seesFrom } from "../messages/thread-scene.js";
 import type { OpenStore, Store } from "../store.js";
 
@@ -120,6 +122,20 @@ export function receiptsContract(open: OpenStore): void {
     });
   });
 
+  describe("the choice of receipts", () => {
+    it("is recorded as a change of the user, and read with their account", async () => {
+      const { store, bob } = await scene();
+      const before = await revOf(store, bob);
+      await store.unitOfWork.run(async (tx) => {
+        await tx.accounts.save({ ...bob, receipts: false });
+        await tx.userChanges.recordReceipts(bob.id);
+      });
+      const page = await changesOf(store, bob, before);
+      expect([listed(page), page.receipts[0]?.value]).toEqual([[`receipts ${bob.id} ${before + 1}`], false]);
+      expect((await store.userRepository.find(bob.id))?.receipts).toBe(false);
+    });
+  });
+
   describe("the receipts of a mark", () => {
     it("name how far it moved, what a reader must be allowed to see, and the members whom its user blocks", async () => {
       const { store, owner, room, bob, eve } = await scene();
@@ -139,6 +155,18 @@ export function receiptsContract(open: OpenStore): void {
         { ...receipt, threadOf: null, seq: 3, place: 3 },
         { ...receipt, threadOf: root.id, seq: 1, place: 2 },
       ]);
+    });
+
+    it("are those of a follow too, as a unit of work stores it", async () => {
+      const { store, owner, room, bob, eve } = await scene();
+      await block(store, bob, eve);
+      const root = await send(store, room, owner);
+      const follow = { ...newFollow({ rootId: root.id, roomId: room.id, userId: bob.id }, 4), readAt: moment() };
+      const receiptOf = () => store.unitOfWork.run((tx) => tx.threadFollows.receipt(follow, root.seq));
+      const receipt = { roomId: room.id, threadOf: root.id, userId: bob.id, seq: 4, place: 1, hiddenFrom: [eve.id] };
+      expect(await receiptOf()).toEqual(receipt);
+      await hide(store, bob);
+      expect(await receiptOf()).toBeNull();
     });
 
     it("are none where receipts are off, in a large room, and of a user who hides theirs", async () => {

@@ -1,7 +1,7 @@
 import type { BlockedUser, BlockQuery, BlockReader } from "../../../../application/ports/block-reader.js";
 import type { BlockRepository } from "../../../../application/ports/block-repository.js";
 import type { Block } from "../../../../domain/accounts/block.js";
-import { blocksKey } from "../../../../domain/accounts/user-change.js";
+import { ownKey } from "../../../../domain/accounts/user-change.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
 import type { ListReads } from "../database/database.js";
 import { withRetry } from "../database/retry.js";
@@ -57,7 +57,7 @@ export class PrismaBlockRepository implements BlockRepository {
   }
 
   private changed(userId: UserId, rows: number): boolean {
-    if (rows > 0) this.stamps.stamp(userId, "blocks", [blocksKey(userId)]);
+    if (rows > 0) this.stamps.stamp(userId, "blocks", [ownKey(userId)]);
     return rows > 0;
   }
 }

@@ -2,9 +2,11 @@ import type { ThreadFollowRepository } from "../../../../application/ports/threa
 import type { UserId } from "../../../../domain/accounts/user.js";
 import type { MessageId } from "../../../../domain/messages/message.js";
 import { MAX_ENDED_AT_ONCE, type ThreadFollow } from "../../../../domain/messages/thread-follow.js";
+import type { Receipt } from "../../../../domain/rooms/receipt.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
-import type { Prisma } from "../generated/client.js";
+import { Prisma } from "../generated/client.js";
 import { instantOrNull } from "../mapping/columns.js";
+import { liveReceiptsJson, type ReceiptsRow } from "./receipts.js";
 import type { UserStamps } from "./user-stamps.js";
 
 export type FollowRow = Readonly<
@@ -34,6 +36,14 @@ export class PrismaThreadFollowRepository implements ThreadFollowRepository {
         following = EXCLUDED.following, "readSeq" = EXCLUDED."readSeq", "readAt" = EXCLUDED."readAt",
         "unreadFrom" = EXCLUDED."unreadFrom"`;
     this.stamps.stamp(userId, "threads", [{ id: rootId, roomId }]);
+  }
+
+  async receipt({ roomId, rootId, userId, readSeq }: ThreadFollow, place: number): Promise<Receipt | null> {
+    const moved = Prisma.sql`(
+      SELECT ${roomId}::uuid AS "roomId", ${rootId}::uuid AS "threadOf", ${userId}::uuid AS "userId",
+        ${readSeq}::bigint AS seq, ${place}::bigint AS place, true AS "hasMoved")`;
+    const [row] = await this.tx.$queryRaw<ReceiptsRow[]>`SELECT ${liveReceiptsJson(moved)} AS receipts`;
+    return row?.receipts?.[0] ?? null;
   }
 
   async removeAll(roomId: RoomId, userId: UserId): Promise<void> {

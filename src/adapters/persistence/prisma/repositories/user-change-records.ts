@@ -1,5 +1,5 @@
 import type { UserChangeRepository } from "../../../../application/ports/user-change-repository.js";
-import type { UserEntityKey, UserEntityKind } from "../../../../domain/accounts/user-change.js";
+import { ownKey, type UserEntityKey, type UserEntityKind } from "../../../../domain/accounts/user-change.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
 import { Prisma } from "../generated/client.js";
 import { instant } from "../mapping/columns.js";
@@ -9,7 +9,7 @@ type Follow = UserEntityKey & Readonly<{ userId: UserId }>;
 
 /**
  * The kind and key of each thing of a user of which no change is recorded. Drafts, scheduled messages and blocks always
- * have a record.
+ * have a record, and a choice of receipts that was never changed needs none.
  */
 const unrecorded = (userId: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT entity.kind, entity.id, entity."roomId" FROM (
@@ -46,6 +46,10 @@ export class PrismaUserChangeRepository implements UserChangeRepository {
     const taken = await this.takeAppended(Prisma.sql`LIMIT ${limit}::int FOR UPDATE SKIP LOCKED`);
     await this.stampFollows(taken);
     return taken.length;
+  }
+
+  async recordReceipts(userId: UserId): Promise<void> {
+    this.stamps.stamp(userId, "receipts", [ownKey(userId)]);
   }
 
   /** Locks the user's head first, so that nobody records a change of the user meanwhile. */

@@ -37,6 +37,7 @@ type StoredEntities = Readonly<{
   scheduled: readonly Stored<ScheduledJson | null>[];
   drafts: readonly Stored<SavedDraftJson | null>[];
   blocks: readonly Stored<readonly UserId[]>[];
+  receipts: readonly Stored<boolean>[];
 }>;
 type PageRow = Readonly<{
   userId: UserId;
@@ -81,6 +82,10 @@ const KINDS = {
     value: Prisma.sql`
       SELECT coalesce(json_agg("blockedId" ORDER BY "blockedId"), '[]') FROM blocks WHERE "userId" = reader."userId"`,
   },
+  receipts: {
+    column: Prisma.sql`receipts`,
+    value: Prisma.sql`SELECT to_json(person.receipts) FROM "User" person WHERE person.id = reader."userId"`,
+  },
 } as const satisfies Record<UserEntityKind, Readonly<{ column: Prisma.Sql; value: Prisma.Sql }>>;
 
 const FROM_JSON: { [Kind in UserEntityKind]: (stored: StoredEntities[Kind]) => readonly UserEntity<Kind>[] } = {
@@ -93,6 +98,7 @@ const FROM_JSON: { [Kind in UserEntityKind]: (stored: StoredEntities[Kind]) => r
   scheduled: (stored) => stored.map(({ value, ...key }) => ({ ...key, value: value && scheduledFrom(value) })),
   drafts: (stored) => stored.map(({ value, ...key }) => ({ ...key, value: value && savedDraftFrom(value) })),
   blocks: (stored) => stored,
+  receipts: (stored) => stored,
 };
 
 const entities = Prisma.join(
