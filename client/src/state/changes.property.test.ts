@@ -4,11 +4,24 @@ import type { PendingEvent } from "./room-events.js";
 import { cursorOf, isBehind, shownMessages } from "./room-state.js";
 import { contentDeeds, contentSteps, deeds as start, steps } from "../../../tests/support/random-steps.js";
 import { type Deed, EPOCH, RoomLog } from "./testing/room-log.js";
-import { Reader } from "./testing/room-reader.js";
+import { Reader, type Step } from "./testing/room-reader.js";
 import { isThreadLoaded, shownReplies } from "./thread-state.js";
 
 type MessageNews = Extract<PendingEvent, { name: "message" | "edited" | "deleted" }>;
 const isOfMessage = (news: PendingEvent): news is MessageNews => ["message", "edited", "deleted"].includes(news.name);
+
+const EDIT_DROPPED_BEFORE_THE_NEWEST_PAGE: Step[] = [
+  { kind: "newest is asked", limit: 1 },
+  {
+    kind: "live",
+    deeds: [
+      { kind: "send", author: 0 },
+      { kind: "edit", which: 0 },
+    ],
+  },
+  { kind: "drop oldest", held: 1 },
+  { kind: "history comes" },
+];
 
 describe("the client rule", () => {
   it("reaches the state of the ordered log after repeated, overlapping, late or lost changes", () => {
@@ -34,7 +47,7 @@ describe("the client rule", () => {
         expect(shownReplies(thread)).toEqual(replies);
         expect(thread.root).toEqual(log.messages.find(({ id }) => id === thread.rootId));
       }),
-      { numRuns: 3_000 },
+      { numRuns: 3_000, examples: [[[{ kind: "send", author: 0 }], EDIT_DROPPED_BEFORE_THE_NEWEST_PAGE]] },
     );
   });
 

@@ -36,7 +36,8 @@ export const closedRoom = (state: RoomState): RoomState => ({
 
 /**
  * Keeps the newest messages. Older messages can be loaded again. A dropped message that was not shown, and a dropped
- * notice, may be newer than a page of history on its way, so that page must be discarded.
+ * notice, may be newer than a page of history on its way, so that page must be discarded. The first newest page overlaps
+ * the shown messages, too.
  */
 export function keepNewest(state: RoomState, count: number): RoomState {
   const dropped = state.messages[state.messages.length - count - 1];
@@ -50,7 +51,7 @@ export function keepNewest(state: RoomState, count: number): RoomState {
     messages,
     notices,
     historyFrom: Math.max(historyFrom, dropped.seq + 1),
-    ...((hidden || notices.length < state.notices.length) && { historyToken: {} }),
+    ...((hidden || !state.messagesLoaded || notices.length < state.notices.length) && { historyToken: {} }),
   };
 }
 
