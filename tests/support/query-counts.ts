@@ -3,11 +3,15 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { startTestServer } from "../../src/main/testing.js";
-import { register, type TestClient } from "./client.js";
+import { MAX_LIVE_MEMBERS } from "../../src/domain/rooms/receipt.js";
+import type { Page } from "../../src/protocol/entities.js";
+import type { Seen } from "../../src/protocol/presence-entities.js";
+import { eventually, register, type TestClient } from "./client.js";
 
 const FEW = 10;
 const MANY_ROOMS = 500;
 const MANY_MESSAGES = 3_000;
+const MANY_READERS = 5_000;
 /** More than a summary of reactions lists, so that answers need the reader's own reactions. */
 const REACTORS = 12;
 
@@ -56,6 +60,26 @@ export function queryCountsSuite(name: string, open: () => Promise<Database>): v
         const { length } = await statements(() => ada.get(`/api/search/messages?limit=100&${query}`));
         expect([query, length]).toEqual([query, expect.toSatisfy((count: number) => count >= 1 && count <= 5)]);
       }
+    });
+
+    it.each([FEW, MANY_READERS])("is at most three for who has read a message, of %i people", async (people) => {
+      const { ada, bob, pool, statements } = await scene(open);
+      const { id } = await ada.createRoom();
+      await ada.patch(`/api/rooms/${id}`, { settings: { receipts: true } });
+      await bob.post(`/api/rooms/${id}/join`);
+      const message = await ada.send(id, "hello");
+      await fillReaders(pool, id, people);
+      const live = await ada.connect();
+      let told = 0;
+      live.socket.on("read:marked", () => (told += 1));
+      await bob.put(`/api/rooms/${id}/read`, { seq: 1 });
+      const list = () => ada.get<Page<Seen>>(`/api/rooms/${id}/messages/${message.id}/seen?limit=100`);
+      expect((await list()).body.items).toHaveLength(Math.min(100, people + 1));
+      const { length } = await statements(list);
+      expect(length).toSatisfy((count: number) => count >= 1 && count <= 3);
+      const { rev } = await ada.send(id, "the next one");
+      await eventually(() => live.changes.some((change) => change.rev >= rev), "the next message");
+      expect(told).toBe(people > MAX_LIVE_MEMBERS ? 0 : 1);
     });
 
     it("locks the room once for a join", async () => {
@@ -164,6 +188,20 @@ async function fillRooms(pool: pg.Pool, owner: TestClient, count: number): Promi
      SELECT md5('${owner.id} message' || n)::uuid, ${roomId}, 1, 2, '${owner.id}', 'hello', now(), ${REACTIONS}
      FROM ${numbers}`,
   );
+}
+
+/** Adds members who have read the first message. */
+async function fillReaders(pool: pg.Pool, roomId: string, count: number): Promise<void> {
+  const userId = `md5('${roomId} reader' || n)::uuid`;
+  await pool.query(
+    `INSERT INTO "User" (id, email, username, "displayName", "passwordHash", "createdAt", "searchNamesOf")
+     SELECT ${userId}, '${roomId} ' || n, '${roomId} ' || n, 'Reader', '', now(), '' FROM generate_series(1, ${count}) n`,
+  );
+  await pool.query(
+    `INSERT INTO "Membership" ("roomId", "userId", role, rev, "joinedAt", "readSeq", "readAt")
+     SELECT '${roomId}', ${userId}, 'member', 1, now(), 1, now() FROM generate_series(1, ${count}) n`,
+  );
+  await pool.query(`UPDATE room_heads SET "memberCount" = "memberCount" + ${count} WHERE "roomId" = '${roomId}'`);
 }
 
 async function fillMessages(pool: pg.Pool, owner: TestClient, roomId: string, count: number): Promise<void> {
