@@ -11,7 +11,7 @@ const MAX_BATCH_ENTITIES = 100;
 const MAX_HOLD_MS = 1_000;
 
 /** The shortest and the longest rest of a room after a batch. */
-const MIN_REST_MS = 1;
+const MIN_REST_MS = 2;
 const MAX_REST_MS = 100;
 /** Rest of a room, in relation to the time that its batch took. */
 const REST_RATIO = 2;
