@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 it.each(ENTRIES)("accepts the documented example of $name", async ({ name, operation }) => {
-  const scene = await newScene(stage, { kind: "public", owners: 2 });
+  const scene = await newScene(stage, { kind: name.endsWith("/seen") ? "group" : "public", owners: 2 });
   const own: About = ABOUT_OTHERS.has(name) ? "another user's message" : "the user's own message";
   const other: About = name.includes("/scheduled/") ? "the user's own scheduled message" : own;
   const about: About = name.includes(":userId") ? "another member" : other;

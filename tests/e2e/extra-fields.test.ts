@@ -45,7 +45,7 @@ const takesJson = (name: string) => !isRoute(name) || /^(?:POST|PUT|PATCH)/.test
 
 /** The answer and the stored state, with generated values replaced by constants. */
 async function effectOf(name: string, change: (input: Input) => Input) {
-  const scene = await newScene(stage, { kind: "public" });
+  const scene = await newScene(stage, { kind: name.endsWith("/seen") ? "group" : "public" });
   const fresh = `fresh-${scene.room.id.slice(-12)}`;
   const input = CALLS[name]?.input({ scene, who: "owner", fresh }, aboutFor(name)) ?? {};
   const before = await storedIn(stage, scene);
