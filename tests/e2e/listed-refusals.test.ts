@@ -87,12 +87,12 @@ const afterAsking =
   };
 
 /** A block by the other person, who is a member of the scene. */
-const blockedByOther: Provoke = async ({ scene, who }) => {
+const blockedByOther = async ({ scene, who }: Given): Promise<void> => {
   const { id: userId } = scene.others.member;
   const block = { id: newId(), userId, blockedId: scene.people[who].id, at: new Date() };
   await store.unitOfWork.run((tx) => tx.blocks.add(block));
-  return { userId, userIds: [userId] };
 };
+
 /** A message in the direct room of two people, one of whom blocks the other since. */
 const inSeparatedRoom: Provoke = async (given) => {
   const { id: userId } = given.scene.others.member;
@@ -154,7 +154,6 @@ const sending = (name: string) => ({
     await roomWith({ slowModeSeconds: 60 })(given);
     return afterAsking(name, { clientMessageId: newId() })(given);
   },
-  "message.not_found": (): Input => ({ replyTo: newId() }),
   ...toThread("message:delete"),
 });
 const edit = (deletion: string, edition: string) => ({
@@ -249,10 +248,10 @@ const claimedScheduled: Provoke = async (given) => {
 const onMine =
   (provoke: Provoke): Provoke =>
   async (given) => ({ ...(await myScheduled(given)), ...(await provoke(given)) });
-const REFERENCES = { "message.not_found": (): Input => ({ replyTo: newId() }), ...toThread("message:delete"), ...TEXT };
+const REPLY = { ...toThread("message:delete"), ...TEXT };
 const SCHEDULED = {
   "POST /api/scheduled": {
-    ...REFERENCES,
+    ...REPLY,
     "message.client_id_reused": afterAsking("POST /api/scheduled", { body: "Another text." }),
     "scheduled.too_many": async (given: Given): Promise<Input> => {
       for (let count = 0; count < MAX_SCHEDULED; count += 1) await myScheduled(given);
@@ -260,7 +259,8 @@ const SCHEDULED = {
     },
   },
   "PATCH /api/scheduled/:scheduledId": {
-    ...Object.fromEntries(Object.entries(REFERENCES).map(([code, provoke]) => [code, onMine(provoke)])),
+    "message.not_found": onMine(() => ({ replyTo: newId() })),
+    ...Object.fromEntries(Object.entries(REPLY).map(([code, provoke]) => [code, onMine(provoke)])),
     "room.not_found": (given: Given) => elsewhere(given, "private"),
     "room.not_a_member": (given: Given) => elsewhere(given, "public"),
     "scheduled.sending": claimedScheduled,
@@ -303,22 +303,15 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "POST /api/rooms/:roomId/join": JOIN,
   "PUT /api/users/:userId/block": { "user.too_many_blocked": blocksAll },
   "PUT /api/rooms/direct/:userId": {
-    "user.blocked": blockedByOther,
     "room.not_found": async (given) => ({ ...(await removedMeanwhile(given)), userId: given.scene.others.member.id }),
     "room.too_many": async (given) => ({ ...(await inManyRooms(given)), userId: given.scene.others.member.id }),
   },
   "POST /api/rooms/group": {
-    "user.blocked": blockedByOther,
     "room.not_found": removedMeanwhile,
     "room.too_many": inManyRooms,
     "user.not_found": () => ({ userIds: [UNKNOWN_USER] }),
   },
   "PUT /api/rooms/:roomId/members/:userId": {
-    "user.blocked": async ({ scene, who }) => {
-      const block = { id: newId(), userId: scene.people[who].id, blockedId: scene.people.stranger.id, at: new Date() };
-      await store.unitOfWork.run((tx) => tx.blocks.add(block));
-      return { userId: scene.people.stranger.id };
-    },
     "room.banned": ({ scene }) => ({ userId: scene.people.banned.id }),
     "room.full": async (given) => ({ roomId: (await fullGroup(given)).id, userId: given.scene.others.member.id }),
     "room.too_many": async ({ scene }) => {
