@@ -15,6 +15,7 @@ import "./styles/messages.css";
 import "./styles/message-actions.css";
 import "./styles/rich-text.css";
 import "./styles/reactions.css";
+import "./styles/readers.css";
 import "./styles/composer.css";
 import "./styles/activity.css";
 import "./styles/drafts.css";

@@ -66,7 +66,7 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         await ada.page.getByRole("button", { name: "🎉 1: You" }).hover();
         await look(ada, "reaction");
         await ada.page.getByTestId("who-reacted").click();
-        await ada.page.getByTestId("reactor").waitFor();
+        await ada.page.getByTestId("listed-person").waitFor();
         await look(ada, "reactors");
         await ada.page.keyboard.press("Escape");
         await ada.message("Then let us begin.").hover();

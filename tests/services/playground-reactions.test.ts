@@ -53,11 +53,11 @@ describe("reactions in the playground", { timeout: 90_000 }, () => {
     }
     await reaction(ada, "🎉 2: Bob Frankston and Eve Moneypenny").click({ button: "right" });
     const dialog = ada.page.getByRole("dialog", { name: "Reactions" });
-    const names = () => dialog.getByTestId("reactor").locator(".reactor-name").allTextContents();
-    await dialog.getByTestId("reactor").getByText("Bob Frankston").waitFor();
+    const names = () => dialog.getByTestId("listed-person").locator(".listed-name").allTextContents();
+    await dialog.getByTestId("listed-person").getByText("Bob Frankston").waitFor();
     expect(await names()).toEqual(["Bob Frankston"]);
-    await dialog.getByTestId("more-reactors").click();
-    await dialog.getByTestId("reactor").getByText("Eve Moneypenny").waitFor();
+    await dialog.getByTestId("more-people").click();
+    await dialog.getByTestId("listed-person").getByText("Eve Moneypenny").waitFor();
     expect(await names()).toEqual(["Bob Frankston", "Eve Moneypenny"]);
     await ada.page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
@@ -70,15 +70,15 @@ describe("reactions in the playground", { timeout: 90_000 }, () => {
       if (testId !== "reply") expect(await ada.page.evaluate("document.activeElement.dataset.testid")).toBe(testId);
     }
     await keyboard.press("Enter");
-    await dialog.getByTestId("reactor").getByText("Bob Frankston").waitFor();
+    await dialog.getByTestId("listed-person").getByText("Bob Frankston").waitFor();
     await dialog.getByRole("button", { name: "🚀 1" }).press("Enter");
-    await dialog.getByTestId("reactor").getByText("Eve Moneypenny").waitFor();
+    await dialog.getByTestId("listed-person").getByText("Eve Moneypenny").waitFor();
     expect(await names()).toEqual(["Eve Moneypenny"]);
     await bob.choose("Cake?", "React");
     await bob.page.getByTestId("emoji-picker").getByRole("button", { name: "rocket launch ship" }).click();
     await dialog.getByRole("button", { name: "🚀 2" }).waitFor();
-    await dialog.getByTestId("more-reactors").click();
-    await dialog.getByTestId("reactor").getByText("Bob Frankston").waitFor();
+    await dialog.getByTestId("more-people").click();
+    await dialog.getByTestId("listed-person").getByText("Bob Frankston").waitFor();
     await keyboard.press("Escape");
     expect(await ada.page.evaluate("document.activeElement.dataset.testid")).toBe("who-reacted");
     stage.expectNoProblems();

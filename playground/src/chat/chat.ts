@@ -3,6 +3,7 @@ import { initialState, type State } from "../state/state";
 import { ChatSession } from "./chat-session";
 import { DraftActions } from "./draft-actions";
 import { MessageActions } from "./message-actions";
+import { ReceiptActions } from "./receipt-actions";
 import { RoomActions } from "./room-actions";
 import { ScheduledActions } from "./scheduled-actions";
 import { SeenRooms } from "./seen-rooms";
@@ -17,6 +18,7 @@ export type Chat = Readonly<{
   threads: ThreadActions;
   drafts: DraftActions;
   scheduled: ScheduledActions;
+  receipts: ReceiptActions;
   seen: SeenRooms;
 }>;
 
@@ -33,6 +35,7 @@ export function createChat(): Chat {
       threads.count();
       drafts.load();
       scheduled.load();
+      receipts.load();
       void rooms.refreshOpen();
     },
     onChange: (change) => threads.follow(change),
@@ -43,5 +46,7 @@ export function createChat(): Chat {
   const threads = new ThreadActions({ store, client });
   const drafts = new DraftActions({ client });
   const scheduled = new ScheduledActions({ client });
-  return { store, session, rooms, threads, drafts, scheduled, messages: new MessageActions({ store, client }), seen };
+  const receipts = new ReceiptActions({ store, client });
+  const messages = new MessageActions({ store, client });
+  return { store, session, rooms, threads, drafts, scheduled, receipts, messages, seen };
 }

@@ -2,8 +2,10 @@ import { useRef, useState } from "preact/hooks";
 import type { Message } from "@synctalk/client";
 import { rightsOn } from "../view/message-rights";
 import { nameOf } from "../view/people";
+import { hasReaders } from "../view/read-by";
 import { AddReaction } from "./add-reaction";
-import { useChat } from "./chat-context";
+import { ReadByDialog } from "./read-by-dialog";
+import { useChat, useSelect } from "./chat-context";
 import { DeleteMessage } from "./delete-message";
 import { Icon } from "./icon";
 import { Menu, type MenuItem } from "./menu";
@@ -20,6 +22,8 @@ export function MessageActions({ message, active }: Props) {
   const [picking, setPicking] = useState(false);
   const [reporting, setReporting] = useState(false);
   const [deleting, setDeleting] = useState(false);
+  const [listing, setListing] = useState(false);
+  const receipts = useSelect((all) => all.receipts);
   const rights = rightsOn(message, { myId: me.id, role, room: state.room });
   const reply = () => write({ kind: "reply", message });
   const items: MenuItem[] = [];
@@ -51,6 +55,8 @@ export function MessageActions({ message, active }: Props) {
       icon: "copy",
       act: () => void navigator.clipboard?.writeText(message.body ?? ""),
     });
+  if (receipts && hasReaders(message, { myId: me.id, room: state.room }))
+    items.push({ label: "Read by…", icon: "check", testId: "read-by", act: () => setListing(true) });
   if (rights.report) items.push({ label: "Report", icon: "flag", act: () => setReporting(true) });
   if (rights.delete)
     items.push({ label: "Delete", icon: "bin", testId: "delete", danger: true, act: () => setDeleting(true) });
@@ -81,6 +87,7 @@ export function MessageActions({ message, active }: Props) {
         </button>
       )}
       <Menu label={`More actions for ${author}`} items={items} tabIndex={active ? 0 : -1} testId="message-menu" />
+      {listing && <ReadByDialog message={message} onClose={() => setListing(false)} />}
       {reporting && <ReportMessage message={message} onClose={() => setReporting(false)} />}
       {deleting && <DeleteMessage message={message} onClose={() => setDeleting(false)} />}
     </div>

@@ -5,14 +5,24 @@ import { Avatar } from "./avatar";
 import { Icon } from "./icon";
 import { MessageActions } from "./message-actions";
 import { Quote } from "./quote";
+import { Readers } from "./readers";
 import { Reactions } from "./reactions";
 import { RichText } from "./rich-text";
 import { ThreadLink } from "./thread-link";
 import { Time } from "./time";
 
-type Props = { message: Message; mine: boolean; startsGroup: boolean; active: boolean; now: Date; inThread?: boolean };
+type Props = {
+  message: Message;
+  mine: boolean;
+  startsGroup: boolean;
+  active: boolean;
+  now: Date;
+  inThread?: boolean;
+  /** Ids of the people who have read the message, where that is shown. */
+  readers?: readonly string[] | null;
+};
 
-export function MessageItem({ message, mine, startsGroup, active, now, inThread = false }: Props) {
+export function MessageItem({ message, mine, startsGroup, active, now, inThread = false, readers = null }: Props) {
   const classes = ["message", mine && "message-mine", startsGroup && "message-first"].filter(Boolean).join(" ");
   return (
     <article
@@ -45,6 +55,7 @@ export function MessageItem({ message, mine, startsGroup, active, now, inThread 
           </span>
         )}
         {message.editedAt && message.body !== null && <MessageEdited at={message.editedAt} now={now} />}
+        {readers && <Readers message={message} readers={readers} active={active} />}
       </div>
     </article>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { unsentIn, withPendingChanges } from "@synctalk/client";
+import { type Message, unsentIn, withPendingChanges } from "@synctalk/client";
 import { timeline } from "../view/timeline";
 import { dayName } from "../view/times";
 import { useChat, useSelect } from "./chat-context";
@@ -14,10 +14,13 @@ import { useListScroll } from "./use-list-scroll";
 import { useMessageFocus } from "./use-message-focus";
 import { useNow } from "./use-now";
 import type { TimelinePage } from "./use-timeline-page";
+import { useReaders } from "./use-readers";
 import { useUnreadLine } from "./use-unread-line";
 import { JumpToUnread } from "./jump-to-unread";
 import { Beginning, DaySeparator, UnreadSeparator } from "./separators";
 import { useRoom } from "./room-context";
+
+const NONE: readonly Message[] = [];
 
 export function MessageList({ page }: { page: TimelinePage }) {
   const { state, me } = useRoom();
@@ -28,6 +31,7 @@ export function MessageList({ page }: { page: TimelinePage }) {
   const now = useNow();
   const { active, onFocusIn, onKeyDown } = useMessageFocus(list);
   const messages = useMemo(() => withPendingChanges(page.messages, changes), [page.messages, changes]);
+  const readers = useReaders(page.hasNewer ? NONE : messages, list);
   const unsent = useMemo(() => unsentIn(outbox, state.room.id, messages), [outbox, messages]);
   const { line, offersJump, endOffer } = useUnreadLine(state);
   const entries = useMemo(
@@ -98,6 +102,7 @@ export function MessageList({ page }: { page: TimelinePage }) {
               startsGroup={startsGroup}
               active={message.id === active}
               now={now}
+              readers={readers?.messageId === message.id ? readers.userIds : null}
             />
           );
         })}

@@ -19,6 +19,7 @@ const chosenSettings = (form: HTMLFormElement): Partial<RoomSettings> => ({
   announcement: formText(form, "announcement") === "on",
   slowModeSeconds: Number(formText(form, "slowMode")),
   history: formText(form, "sinceJoin") === "on" ? "sinceJoin" : "all",
+  receipts: formText(form, "receipts") === "on",
 });
 
 /** Texts of a room, which moderators change, and its settings, which owners change. */
@@ -86,6 +87,10 @@ function SettingsFields({ settings }: { settings: RoomSettings }) {
       <label class="check">
         <input type="checkbox" name="sinceJoin" defaultChecked={settings.history === "sinceJoin"} />
         New members see messages from then on only
+      </label>
+      <label class="check">
+        <input type="checkbox" name="receipts" defaultChecked={settings.receipts} />
+        Show who has read messages
       </label>
       <label class="field">
         Pause between two messages of a member

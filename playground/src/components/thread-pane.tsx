@@ -14,6 +14,7 @@ import { UnsentItem } from "./unsent-item";
 import { useMessageFocus } from "./use-message-focus";
 import { useNow } from "./use-now";
 import { useOpenThread } from "./use-open-thread";
+import { useReaders } from "./use-readers";
 import { useRequestedReply } from "./use-requested-reply";
 
 type Props = { rootId: string; covers: boolean; onClose: () => void };
@@ -37,6 +38,7 @@ export function ThreadPane({ rootId, covers, onClose }: Props) {
   const replies = withPendingChanges(held, changes);
   const [root = null] = withPendingChanges(thread?.root ? [thread.root] : [], changes);
   const unsent = unsentReplies(outbox, rootId, held);
+  const readers = useReaders(replies, list);
   const ref = { roomId: room.id, id: rootId };
   useLayoutEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [replies.length, unsent.length]);
   useRequestedReply(thread, rootId, list);
@@ -82,6 +84,7 @@ export function ThreadPane({ rootId, covers, onClose }: Props) {
                 active={message.id === active}
                 now={now}
                 inThread
+                readers={readers?.messageId === message.id ? readers.userIds : null}
               />
               {index === 0 && thread && hasOlderReplies(thread) && (
                 <LoadMore

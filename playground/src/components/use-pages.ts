@@ -25,3 +25,5 @@ export function usePages<Item>(load: (cursor: string | null) => Promise<Page<Ite
   useEffect(() => void read(null), inputs);
   return { items, hasMore: cursor !== null, more: () => void read(cursor), busy, refusal };
 }
+
+export type Pages<Item> = ReturnType<typeof usePages<Item>>;

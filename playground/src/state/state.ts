@@ -25,6 +25,8 @@ type Followed =
 export type State = Readonly<Pick<ClientState, Followed>> &
   Readonly<{
     connection: ConnectionBadge;
+    /** Whether others see what the user has read, and the user what they have; null until it is known. */
+    receipts: boolean | null;
     /** The last message of each room that this page has shown. */
     seen: ReadonlyMap<string, number>;
     /** Public rooms that the user can join. */
@@ -42,6 +44,7 @@ export type State = Readonly<Pick<ClientState, Followed>> &
 export const initialState: State = {
   me: null,
   connection: "connecting",
+  receipts: null,
   seen: new Map(),
   endReason: null,
   connectError: null,

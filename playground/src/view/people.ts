@@ -27,6 +27,16 @@ export function peopleIn(count: number): string {
   return count === 1 ? "1 member" : `${count} members`;
 }
 
+/** Names the first of some people and counts the others: "Ada, Bob and 3 others". */
+export function namesOf(named: readonly string[], count: number): string {
+  const left = count - named.length;
+  const others = named.length === 0 ? numberOfPeople(count) : left === 1 ? "1 other" : `${left} others`;
+  const parts = left > 0 ? [...named, others] : named;
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+const numberOfPeople = (count: number) => (count === 1 ? "1 person" : `${count} people`);
+
 export function initials(name: string): string {
   const words = name.split(/[\s._-]+/).filter(Boolean);
   const letters =

@@ -1,0 +1,24 @@
+import { type Message, type Seen, seenBy } from "@synctalk/client";
+import { eachOnce } from "../view/read-by";
+import { useChat, useSelect } from "./chat-context";
+import { Dialog } from "./dialog";
+import { PEOPLE_A_PAGE, PeopleWithTimes } from "./people-with-times";
+import { usePages } from "./use-pages";
+
+type Props = { message: Message; onClose: () => void };
+
+/** Everybody who has read a message of mine, the first reader at the top. Loaded again when somebody else has read it. */
+export function ReadByDialog({ message, onClose }: Props) {
+  const { client } = useChat().session;
+  const known = useSelect(() => seenBy(client.state, message.roomId, message.id));
+  const pages = usePages<Seen>((cursor) => client.rest.seen(message, { cursor, limit: PEOPLE_A_PAGE }), [known]);
+  return (
+    <Dialog title="Read by" onClose={onClose}>
+      <PeopleWithTimes
+        label="People who have read the message"
+        pages={{ ...pages, items: pages.items && eachOnce(pages.items) }}
+        none="Nobody has read it yet."
+      />
+    </Dialog>
+  );
+}
