@@ -12,7 +12,7 @@ import { usePages } from "./use-pages";
 
 type Props = { message: Message; readers: readonly string[]; active: boolean };
 
-/** Who has read a message of mine. A screen reader finds it at the message, and does not announce it. */
+/** The people who have read a message of mine. A screen reader finds it at the message, and does not announce it. */
 export function Readers({ message, readers, active }: Props) {
   const { state } = useRoom();
   const [listing, list] = useState(false);
