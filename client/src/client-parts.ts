@@ -13,7 +13,7 @@ import { Focus } from "./presence/focus.js";
 import { OwnPresence } from "./presence/own-presence.js";
 import { PresenceWatches } from "./presence/presence-watches.js";
 import { Typing } from "./presence/typing.js";
-import { createRestApi } from "./rest/rest-api.js";
+import { createRestApi, type RestApi } from "./rest/rest-api.js";
 import { withAuth } from "./rest/with-auth.js";
 import { MyRooms } from "./rooms/my-rooms.js";
 import { NewRooms } from "./rooms/new-rooms.js";
@@ -32,6 +32,7 @@ import { ReadWriteLock } from "./sending/read-write-lock.js";
 import { checkedServerUrl } from "./server-url.js";
 import { Startup } from "./startup.js";
 import { type ClientState, initialState } from "./state/client-state.js";
+import { profileChanged } from "./state/profile.js";
 import { createStore } from "./state/store.js";
 import { memoryStore } from "./storage/key-value-store.js";
 import { SessionEnder } from "./storage/session-ender.js";
@@ -62,7 +63,13 @@ export function createParts(options: ClientOptions) {
   });
   const onSessionEnded = ({ code }: { code: string }) =>
     connection.end(code === "auth.token_expired" ? "expired" : "revoked");
-  const rest = createRestApi(withAuth({ url, tokens, onSessionEnded }));
+  const calls = createRestApi(withAuth({ url, tokens, onSessionEnded }));
+  const updateProfile: RestApi["updateProfile"] = async (changes) => {
+    const profile = await calls.updateProfile(changes);
+    store.update((state) => profileChanged(state, profile));
+    return profile;
+  };
+  const rest = { ...calls, updateProfile };
   const catchUp = new CatchUp({ store, connection, retry, maxChanges: options.maxChanges });
   const userCatchUp = new UserCatchUp({ store, connection, retry });
   const rooms = new MyRooms({ store, rest, connection });

@@ -20,7 +20,7 @@ import type { SessionEnd } from "./storage/session-ender.js";
 
 /** A client for one user on one server. Its rooms stay up to date across reconnects. Does nothing before `connect`. */
 export class SyncTalkClient {
-  /** One call per REST route. The responses do not change the state. */
+  /** One call per REST route. The responses do not change the state, except that `updateProfile` updates `me`. */
   readonly rest: RestApi;
   readonly #parts: ClientParts;
   readonly #session: ClientOptions["session"];

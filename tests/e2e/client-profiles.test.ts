@@ -58,3 +58,11 @@ it("shows users under their new names, gives roles, and deletes an account", asy
   await eventually(() => authors()[0] === "Deleted user", "the name of nobody");
   await expect(ada.client.rest.profile(bob.user.id)).rejects.toMatchObject({ code: "user.not_found" });
 });
+
+it("takes a change of the profile over into the state, also when a user hides their receipts", async () => {
+  const { client } = await newcomer("carol");
+  await client.rest.updateProfile({ receipts: false });
+  expect(client.state.me).toMatchObject({ username: "carol", receipts: false });
+  await client.rest.updateProfile({ bio: "here", receipts: true });
+  expect(client.state.me).toMatchObject({ bio: "here", receipts: true });
+});

@@ -120,7 +120,7 @@ export type SearchQuery = PageQuery &
 
 export type RestApi = ReturnType<typeof createRestApi>;
 
-/** One call per operation that needs a login. The calls do not touch the client's state. */
+/** One call per operation that needs a login. The calls do not touch the client's state; the client adds what does. */
 export function createRestApi(send: Send) {
   const call = operationCall(send);
   return {

@@ -69,10 +69,11 @@ export class MyRooms {
   /** Loads who has read a message of the user, at most the first hundred people. */
   async loadSeen(message: MessageRef): Promise<readonly Seen[]> {
     const { store, rest } = this.#deps;
-    const { items } = await rest.seen(message, { limit: LARGEST_PAGE });
+    const { receipts } = this.#held(message.roomId);
+    const page = await rest.seen(message, { limit: LARGEST_PAGE });
     const held = messageById(this.#held(message.roomId), message.id);
-    if (held) store.update((state) => seenLoaded(state, held, items));
-    return items;
+    if (held) store.update((state) => seenLoaded(state, held, page, receipts));
+    return page.items;
   }
 
   async loadMembers(roomId: string): Promise<void> {
