@@ -34,6 +34,7 @@ class Node {
     subscriptions: {
       readersOf: (_roomId, place) =>
         [...this.visibleFrom].flatMap(([id, from]) => (from <= place ? [{ id, userId: id, sessionId: id }] : [])),
+      isReader: (id, _roomId, place) => (this.visibleFrom.get(id) ?? Infinity) <= place,
     },
     messageBroadcaster: this.broadcaster,
     scheduler: this.scheduler,
@@ -136,6 +137,14 @@ it("tells nobody who hides theirs, whose choice is unknown, or who may not see t
   node.receipts.receive(receipt("ada", 1));
   await node.scheduler.advance(2_000);
   expect(["ada", "bob", "dan", "eve", "fay"].map((name) => node.told(name).length)).toEqual([0, 0, 0, 0, 1]);
+});
+
+it("tells nothing that waits to a member who was added again and may not see it any more", async () => {
+  const node = new Node("ada", "bob", "dan", "eve");
+  for (const name of ["ada", "bob", "dan"]) node.receipts.receive(receipt(name, name === "dan" ? 5 : 4));
+  node.visibleFrom.set("eve", 5);
+  await node.scheduler.advance(5_000);
+  expect([node.told("eve"), node.receipts.waiting]).toEqual([["ada 4", "dan 5"], 0]);
 });
 
 it("tells nobody across a block in either direction, also of what waits", async () => {

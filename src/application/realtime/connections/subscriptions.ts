@@ -111,9 +111,13 @@ export class Subscriptions {
   readersOf(roomId: RoomId, seq: number): readonly ConnectionKey[] {
     return [...this.deps.messageBroadcaster.subscribedTo(roomId)].flatMap((id) => {
       const connection = this.connections.get(id);
-      const isReader = this.isSubscribed(id, roomId) && this.limitedViews.visibleFromOf(roomId, id) <= seq;
-      return connection && isReader ? [connection] : [];
+      return connection && this.isReader(id, roomId, seq) ? [connection] : [];
     });
+  }
+
+  /** Whether the connection is subscribed to the room and may see the message with the `seq`. */
+  isReader(connectionId: string, roomId: RoomId, seq: number): boolean {
+    return this.isSubscribed(connectionId, roomId) && this.limitedViews.visibleFromOf(roomId, connectionId) <= seq;
   }
 
   /** The part of a change that the connection may see. */

@@ -18,7 +18,7 @@ const KEPT_MS = 5_000;
 type Deps = Readonly<{
   blockLists: Pick<BlockLists, "of">;
   receiptChoices: Pick<ReceiptChoices, "isShown">;
-  subscriptions: Pick<Subscriptions, "readersOf">;
+  subscriptions: Pick<Subscriptions, "readersOf" | "isReader">;
   messageBroadcaster: Pick<MessageBroadcaster, "pushIfDrained">;
   scheduler: Scheduler;
   monotonicClock: MonotonicClock;
@@ -90,6 +90,11 @@ export class Receipts {
     );
   }
 
+  /** A connection's view may begin later than when the marker began to wait. */
+  private maySee({ connectionId }: Reader, { roomId, place }: Receipt): boolean {
+    return this.deps.subscriptions.isReader(connectionId, roomId, place);
+  }
+
   /** Pushes to each reader who was told of nothing for a second, and comes back when the next one may be told. */
   private push(roomId: RoomId, room: RoomReceipts): void {
     const now = this.now();
@@ -109,7 +114,7 @@ export class Receipts {
   private pushNext(room: RoomReceipts, reader: Reader, now: number): void {
     for (const key of reader.waiting) {
       const marker = room.marker(key);
-      if (!marker || !this.mayTell(reader.userId, marker.receipt)) {
+      if (!marker || !this.mayTell(reader.userId, marker.receipt) || !this.maySee(reader, marker.receipt)) {
         reader.waiting.delete(key);
         continue;
       }
