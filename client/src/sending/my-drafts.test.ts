@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ChangedDraft, Draft } from "../protocol.js";
 import { RequestError } from "../request-error.js";
 import type { DraftContent, DraftRef, DraftWrite } from "../rest/draft-requests.js";
@@ -21,16 +21,26 @@ const draft = (body: string, rev: number, with_: Partial<Draft> = {}): Draft => 
 const refusal = (code: string, retryable: boolean, details: object = {}) =>
   new RequestError({ code, message: code, status: 409, retryable, details: { ...details } });
 
-/** A server with one draft. `refuse` lets the next requests fail. */
+/** Databases keep no order of keys. */
+const reordered = (data: object) => Object.fromEntries(Object.entries(data).reverse());
+
+/** A server with one draft. `failures` are the answers to the next requests; `lose` loses the answers to the next ones. */
 function scene(stored: ChangedDraft | null = null) {
   let held = stored;
   let rev = stored?.rev ?? 0;
   const sent: (Partial<DraftWrite> | "deleted")[] = [];
   const failures: RequestError[] = [];
+  const network = { isUp: true };
+  let toLose = 0;
+  const answer = <Answer>(value: Answer): Answer => {
+    if (toLose === 0) return value;
+    toLose -= 1;
+    throw refusal("client.unreachable", true);
+  };
   const pages: Draft[][] = [[draft("first", 1)], [draft("second", 2, { threadOf: "root" })]];
   const check = async (expectedRev = Infinity) => {
     await Promise.resolve();
-    const failure = failures.shift();
+    const failure = network.isUp ? failures.shift() : refusal("client.unreachable", true);
     if (failure) throw failure;
     if (held && held.rev > expectedRev) throw refusal("draft.changed", false, { draft: held });
     rev += 1;
@@ -39,12 +49,14 @@ function scene(stored: ChangedDraft | null = null) {
     saveDraft: async (_ref: DraftRef, write: DraftWrite) => {
       sent.push({ body: write.body, expectedRev: write.expectedRev ?? -1 });
       await check(write.expectedRev);
-      return (held = draft(write.body, rev));
+      held = draft(write.body, rev, { data: write.data ? reordered(write.data) : null });
+      return answer(held);
     },
     deleteDraft: async (_ref: DraftRef, expectedRev?: number) => {
       sent.push("deleted");
       await check(expectedRev);
       held = { roomId: "room", threadOf: null, rev, deleted: true };
+      answer(null);
     },
     drafts: async ({ cursor }: { cursor?: string | null } = {}) => {
       const page = Number(cursor ?? 0);
@@ -68,6 +80,9 @@ function scene(stored: ChangedDraft | null = null) {
     lists: () => lists,
     save: (content: DraftContent) => drafts.save(ROOM, content),
     write,
+    network,
+    lose: (answers: number) => void (toLose = answers),
+    held: () => held,
   };
 }
 
@@ -147,5 +162,55 @@ describe("MyDrafts", () => {
     failures.push(refusal("draft.too_many", false));
     await expect(save({ body: "a" })).rejects.toMatchObject({ code: "draft.too_many" });
     expect((await save({ body: "b" }))?.body).toBe("b");
+  });
+
+  it("deletes a draft although the answer to its save was lost", async () => {
+    const { drafts, save, lose, held } = scene();
+    await save({ body: "he" });
+    lose(1);
+    await Promise.all([save({ body: "hello", data: { a: { c: 1, d: 2 }, b: [3] } }), drafts.delete(ROOM)]);
+    expect(held()).toMatchObject({ deleted: true });
+  });
+
+  it("deletes a draft although a later save did not reach the server either", async () => {
+    const { drafts, save, lose, network, sent, held } = scene();
+    lose(1);
+    const writes = [save({ body: "one" }), save({ body: "two" })];
+    await vi.waitFor(() => expect(sent.length).toBe(1));
+    network.isUp = false;
+    await vi.waitFor(() => expect(sent.length).toBeGreaterThan(1));
+    const deleted = drafts.delete(ROOM);
+    network.isUp = true;
+    await Promise.all([...writes, deleted]);
+    expect(held()).toMatchObject({ deleted: true });
+  });
+
+  it("forgets all but the last 100 texts that it sent without an answer", async () => {
+    const { drafts, save, lose, network, sent, held } = scene();
+    lose(1);
+    const writes = [save({ body: "0" })];
+    await vi.waitFor(() => expect(sent.length).toBe(1));
+    network.isUp = false;
+    for (let i = 1; i <= 100; i += 1) {
+      writes.push(save({ body: `${i}` }));
+      await vi.waitFor(() => expect(sent.at(-1)).toMatchObject({ body: `${i}` }), { interval: 1 });
+    }
+    writes.push(drafts.delete(ROOM).then(() => null));
+    network.isUp = true;
+    for (const each of await Promise.allSettled(writes)) expect(each).toMatchObject({ reason: { code: "draft.changed" } });
+    expect(held()).toMatchObject({ body: "0" });
+  });
+
+  it("saves a text after a deletion whose answer was lost", async () => {
+    const { drafts, save, lose, held } = scene();
+    await save({ body: "sent" });
+    lose(1);
+    await Promise.all([drafts.delete(ROOM), save({ body: "next" })]);
+    expect(held()).toMatchObject({ body: "next" });
+  });
+
+  it("takes the same text with other data for the draft of another device", async () => {
+    const { save } = scene(draft("a", 5, { data: { from: "phone" } }));
+    await expect(save({ body: "a", data: { from: "laptop" } })).rejects.toMatchObject({ code: "draft.changed" });
   });
 });

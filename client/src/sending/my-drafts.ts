@@ -21,11 +21,15 @@ type Waiter = Readonly<{ resolve: (draft: Draft | null) => void; reject: (failur
 /** A text to store; `null` deletes the draft. `seenRev`: the `userRev` at which its user saw the draft. */
 type Write = Readonly<{ ref: DraftRef; content: DraftContent | null; seenRev: number; waiters: readonly Waiter[] }>;
 
-/** The `rev` up to which this client has seen the draft after its write. */
-type Written = Readonly<{ rev: number; isOwnDeletion: boolean }>;
+/**
+ * `rev`: up to which this client has seen the draft. `own`: what it wrote last, and what it sent since without an answer;
+ * `null` is a deletion.
+ */
+type Written = Readonly<{ rev: number; own: readonly (DraftContent | null)[] }>;
 
 const INTERVAL_MS = 1_000;
 const PAGE = 100;
+const MAX_OWN = 100;
 
 /** Stores the user's drafts. Of several writes of one draft, it sends the latest. */
 export class MyDrafts {
@@ -82,32 +86,34 @@ export class MyDrafts {
   /** Sends one write after the other, each on the state that the earlier ones left. */
   async #run(key: string): Promise<void> {
     const { intervalMs = INTERVAL_MS } = this.#deps;
-    let last: Written = { rev: 0, isOwnDeletion: false };
+    let last: Written = { rev: 0, own: [] };
     for (let write = this.#next.get(key); write; write = this.#next.get(key)) {
       this.#next.set(key, null);
-      last = (await this.#send(key, { ...write, seenRev: Math.max(write.seenRev, last.rev) }, last)) ?? last;
+      last = await this.#send(key, { ...write, seenRev: Math.max(write.seenRev, last.rev) }, last);
       await pause(intervalMs);
     }
     this.#next.delete(key);
   }
 
   /** Sends the write until the server stores or refuses it, or a later one replaces it. */
-  async #send(key: string, write: Write, { isOwnDeletion }: Written): Promise<Written | null> {
+  async #send(key: string, write: Write, last: Written): Promise<Written> {
     let { seenRev } = write;
+    const own = [...last.own, write.content].slice(-MAX_OWN);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const draft = await this.#request({ ...write, seenRev });
         for (const { resolve } of write.waiters) resolve(draft);
-        return { rev: draft?.rev ?? seenRev, isOwnDeletion: draft === null };
+        return { rev: draft?.rev ?? seenRev, own: [write.content] };
       } catch (thrown) {
         const failure = asFailure(thrown);
         const newer = failure.code === "draft.changed" ? (failure.details["draft"] as ChangedDraft) : null;
-        const isOurs = newer && "deleted" in newer && (isOwnDeletion || seenRev === 0);
-        if (isOurs) seenRev = newer.rev;
-        else if (!failure.retryable) return this.#refuse(write, failure, newer);
-        else {
+        if (newer && newer.rev > seenRev && isOwn(newer, seenRev === 0 ? [...own, null] : own)) seenRev = newer.rev;
+        else if (!failure.retryable) {
+          this.#refuse(write, failure, newer);
+          return last;
+        } else {
           await pause(fullJitter(attempt, this.#deps.retry) + retryAfterMs(failure));
-          if (this.#merged(key, write)) return null;
+          if (this.#merged(key, write)) return { ...last, own };
         }
       }
     }
@@ -128,9 +134,19 @@ export class MyDrafts {
     return Boolean(later);
   }
 
-  #refuse({ waiters }: Write, failure: RequestError, newer: ChangedDraft | null): null {
+  #refuse({ waiters }: Write, failure: RequestError, newer: ChangedDraft | null): void {
     if (newer) this.#deps.store.update((state) => applyDraftAnswer(state, newer));
     for (const { reject } of waiters) reject(failure);
-    return null;
   }
 }
+
+const isOwn = (draft: ChangedDraft, own: Written["own"]): boolean =>
+  own.some((content) => textOf(content) === textOf("deleted" in draft ? null : draft));
+
+/** Sorts the keys of `data`, because the server may return them in another order. */
+const textOf = (content: DraftContent | null): string =>
+  JSON.stringify(content && [content.body, content.data ?? null], (_key, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
