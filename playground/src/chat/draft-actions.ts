@@ -22,6 +22,7 @@ export class DraftActions {
       ref,
       client: this.#deps.client(),
       kept: { read: () => saved.draft(myId, place), write: (kept) => saved.keepDraft(myId, place, kept) },
+      onOpen: () => void this.#writers.set(key, writer),
       onIdle: () => {
         if (this.#writers.get(key) === writer) this.#writers.delete(key);
       },

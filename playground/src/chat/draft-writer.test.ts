@@ -14,8 +14,8 @@ const draft = (body: string, rev: number): Draft => ({
 const { state: empty } = createClient({ url: "https://chat.example.com", token: () => "" });
 
 /** A device with a composer. `arrive` is a change that the feed brings; `null` deletes the draft. */
-function scene(kept: KeptText = { text: "", isUnsaved: false }) {
-  const store = createStore<ClientState>({ ...empty, draftsLoaded: true });
+function scene(kept: KeptText = { text: "", isUnsaved: false }, { draftsLoaded = true } = {}) {
+  const store = createStore<ClientState>({ ...empty, draftsLoaded });
   const asked: (string | null)[] = [];
   const failures: RequestError[] = [];
   let rev = 0;
@@ -26,6 +26,7 @@ function scene(kept: KeptText = { text: "", isUnsaved: false }) {
     const held = rev;
     store.update((state) => ({ ...state, drafts: new Map(body === null ? [] : [["room", draft(body, held)]]) }));
   };
+  const load = () => store.update((state) => ({ ...state, draftsLoaded: true }));
   const write = async (body: string | null) => {
     asked.push(body);
     await Promise.resolve();
@@ -45,12 +46,13 @@ function scene(kept: KeptText = { text: "", isUnsaved: false }) {
       deleteDraft: async () => void (await write(null)),
     },
     kept: { read: () => stored, write: (next) => void (stored = next) },
+    onOpen: () => undefined,
     onIdle: () => void (idle += 1),
   });
   const changed = () =>
     failures.push(new RequestError({ code: "draft.changed", message: "", status: 409, retryable: false }));
   const close = writer.open(() => undefined);
-  return { writer, close, asked, arrive, changed, kept: () => stored, idle: () => idle };
+  return { writer, close, asked, arrive, load, changed, kept: () => stored, idle: () => idle };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -60,12 +62,12 @@ const wait = () => vi.advanceTimersByTimeAsync(1_500);
 it("saves the latest text a moment after the last key, and nothing twice", async () => {
   const { writer, asked, kept } = scene();
   for (const text of ["a", "ab", "abc"]) writer.write(text);
-  expect(kept()).toEqual({ text: "abc", isUnsaved: true });
+  expect(kept()).toMatchObject({ text: "abc", isUnsaved: true });
   await wait();
   expect([asked, writer.view, kept()]).toEqual([
     ["abc"],
     { text: "abc", other: null },
-    { text: "abc", isUnsaved: false },
+    { text: "abc", isUnsaved: false, ownRev: 1 },
   ]);
   writer.write("abc");
   await wait();
@@ -141,4 +143,63 @@ it("saves what is left when its composer closes, and ends when everything is sav
   const quiet = scene();
   quiet.close();
   expect(quiet.idle()).toBe(1);
+});
+
+it("deletes the draft of a text that was sent before the drafts were loaded", async () => {
+  const { writer, close, asked, arrive, load, idle } = scene({ text: "hello ", isUnsaved: false }, { draftsLoaded: false });
+  writer.clear();
+  close();
+  expect([asked, idle()]).toEqual([[], 0]);
+  arrive("hello ");
+  expect(writer.view.text).toBe("");
+  load();
+  await wait();
+  expect([asked, writer.view, idle()]).toEqual([[null], { text: "", other: null }, 1]);
+});
+
+it("saves what was typed while the draft of a sent text is deleted", async () => {
+  const { writer, asked, arrive, load, changed } = scene({ text: "hello", isUnsaved: false }, { draftsLoaded: false });
+  writer.clear();
+  writer.write("next");
+  changed();
+  writer.flush();
+  arrive("hello");
+  load();
+  expect(writer.view).toEqual({ text: "next", other: null });
+  await wait();
+  expect([asked, writer.view]).toEqual([["next", null, "next"], { text: "next", other: null }]);
+});
+
+it("shows the same text again when another device writes it after the drafts were loaded", () => {
+  const { writer, arrive, load, close, idle } = scene({ text: "hello", isUnsaved: false }, { draftsLoaded: false });
+  writer.clear();
+  load();
+  arrive("hello");
+  expect(writer.view.text).toBe("hello");
+  close();
+  expect(idle()).toBe(1);
+});
+
+it("knows its own draft after a reload", async () => {
+  const before = scene();
+  before.writer.write("hello");
+  await wait();
+  before.writer.write("hello world");
+  const { writer, arrive, asked } = scene(before.kept());
+  arrive("hello");
+  expect(writer.view).toEqual({ text: "hello world", other: null });
+  await wait();
+  expect(asked).toEqual(["hello world"]);
+});
+
+it("follows the other devices again when it is shown again after its end", () => {
+  const { writer, close, arrive, idle } = scene();
+  close();
+  arrive("from the phone");
+  const closeAgain = writer.open(() => undefined);
+  expect(writer.view.text).toBe("from the phone");
+  arrive("and more");
+  expect(writer.view.text).toBe("and more");
+  closeAgain();
+  expect(idle()).toBe(2);
 });
