@@ -211,7 +211,7 @@ export class SyncTalkClient {
   /** Loads all scheduled messages, and keeps them up to date from then on. `scheduledIn` lists them. */
   readonly loadScheduled = (): Promise<void> => this.#parts.scheduled.load();
 
-  /** Sends a message later. Repeats the request without sending twice when an answer is lost. */
+  /** Sends a message later. After a rejection it may be scheduled: use the same `clientMessageId` for the next try. */
   readonly schedule: MyScheduled["schedule"] = (message) => this.#parts.scheduled.schedule(message);
 
   readonly changeScheduled: MyScheduled["change"] = (id, changes) => this.#parts.scheduled.change(id, changes);

@@ -5,7 +5,11 @@ import { logIn, register, type TestClient } from "../support/client.js";
 import { writeDocumentedFiles } from "../support/documented-files.js";
 
 type Example = {
-  sendLater(client: SyncTalkClient, roomId: string, body: string, at: Date): Promise<Scheduled>;
+  sendLater(
+    client: SyncTalkClient,
+    message: { roomId: string; body: string; clientMessageId: string },
+    at: Date,
+  ): Promise<Scheduled>;
   showScheduled(client: SyncTalkClient, show: (scheduled: readonly Scheduled[]) => void): Promise<() => void>;
   retryFailed(client: SyncTalkClient, at: Date): Promise<number>;
 };
@@ -40,11 +44,12 @@ it("sends a message later, shows it on all devices, and tries a failed one again
       ),
     );
 
-  const tomorrow = await sendLater(phone.client, id, "tomorrow", inMs(86_400_000));
+  const later = (body: string) => ({ roomId: id, body, clientMessageId: body });
+  const tomorrow = await sendLater(phone.client, later("tomorrow"), inMs(86_400_000));
   await laptop.client.connect();
   await shows([tomorrow]);
   await ada.put(`/api/rooms/${id}/sanctions/${bob.id}/mute`);
-  const soon = await sendLater(phone.client, id, "soon", inMs(300));
+  const soon = await sendLater(phone.client, later("soon"), inMs(300));
   await shows([{ id: soon.id, state: "failed", code: "room.muted" }, tomorrow]);
   await ada.delete(`/api/rooms/${id}/sanctions/${bob.id}/mute`);
   await laptop.client.changeScheduled(soon.id, { body: "better" });

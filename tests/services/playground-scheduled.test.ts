@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TestClient, request } from "../support/client.js";
 import type { LoginResult } from "../../src/protocol/entities.js";
-import { PlaygroundFixture } from "../support/playground-fixture.js";
+import { NETWORK, PlaygroundFixture } from "../support/playground-fixture.js";
 import type { Visitor } from "../support/visitor.js";
 
 const BOB = { email: "bob.frankston@example.com", password: "correct horse battery" };
@@ -52,6 +52,49 @@ describe("scheduled messages in the playground", { timeout: 90_000 }, () => {
     await items(phone).filter({ hasText: "Good morning" }).waitFor({ state: "detached" });
     expect(await items(phone).count()).toBe(1);
     stage.expectNoProblems();
+  });
+
+  it("are scheduled once however often it is tried, and leave the text that is typed meanwhile", async () => {
+    const { bob, phone } = await scene();
+    const ids = new Set<unknown>();
+    let answer: "lost" | Promise<void> = "lost";
+    await bob.page.route("**/api/scheduled", async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      ids.add(route.request().postDataJSON().clientMessageId);
+      const response = await route.fetch();
+      if (answer === "lost") return route.abort();
+      await answer;
+      return route.fulfill({ response });
+    });
+    const sendTomorrow = async () => {
+      await bob.page.getByRole("button", { name: "Send later" }).click();
+      await bob.page.getByRole("button", { name: "Tomorrow at 9:00" }).click();
+    };
+    const close = () => bob.page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+    await bob.composer.fill("Once");
+    await sendTomorrow();
+    await bob.page.getByText("The server cannot be reached.").waitFor();
+    await close();
+    answer = Promise.resolve();
+    await sendTomorrow();
+    await expect.poll(() => bob.composer.inputValue()).toBe("");
+    expect(ids.size).toBe(1);
+    await expect.poll(() => items(phone).count()).toBe(1);
+
+    let release = (): void => undefined;
+    answer = new Promise((resolve) => (release = resolve));
+    const answered = bob.page.waitForEvent("requestfinished", (each) => each.postData()?.includes("First") ?? false);
+    await bob.composer.fill("First");
+    await sendTomorrow();
+    await close();
+    await bob.composer.fill("Second");
+    release();
+    await answered;
+    await bob.page.getByText("2 messages are scheduled here.").waitFor();
+    await bob.composer.press("End");
+    await bob.composer.pressSequentially(" text");
+    expect(await bob.composer.inputValue()).toBe("Second text");
+    stage.expectNoProblems(NETWORK);
   });
 
   it("show why they were not sent, and are tried again", async () => {

@@ -197,7 +197,8 @@ describe("MyDrafts", () => {
     }
     writes.push(drafts.delete(ROOM).then(() => null));
     network.isUp = true;
-    for (const each of await Promise.allSettled(writes)) expect(each).toMatchObject({ reason: { code: "draft.changed" } });
+    for (const each of await Promise.allSettled(writes))
+      expect(each).toMatchObject({ reason: { code: "draft.changed" } });
     expect(held()).toMatchObject({ body: "0" });
   });
 

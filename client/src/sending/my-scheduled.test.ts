@@ -94,3 +94,11 @@ it("cancels a message, also when the answer to an earlier attempt was lost", asy
   failures.push(refusal("scheduled.not_found", false));
   await expect(mine.cancel("c")).rejects.toMatchObject({ code: "scheduled.not_found" });
 });
+
+it("takes a clientMessageId of the caller, and makes one when there is none", async () => {
+  const { mine, asked } = scene();
+  const message = { roomId: "room", body: "later", sendAt: AT };
+  await mine.schedule({ ...message, clientMessageId: "mine" });
+  await mine.schedule({ ...message, clientMessageId: undefined as unknown as string });
+  expect(asked).toEqual(["mine", expect.any(String)]);
+});

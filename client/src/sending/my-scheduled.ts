@@ -48,9 +48,12 @@ export class MyScheduled {
     store.update(scheduledListed);
   }
 
-  /** Every attempt has the same `clientMessageId`, so that they schedule one message. */
+  /**
+   * Every attempt has the same `clientMessageId`, so that they schedule one message. Two calls with the same id of the
+   * caller's schedule one message, too.
+   */
   schedule(message: NewScheduled): Promise<Scheduled> {
-    const whole = { clientMessageId: uuid(), ...message };
+    const whole = { ...message, clientMessageId: message.clientMessageId ?? uuid() };
     return this.#applied(() => this.#deps.rest.schedule(whole));
   }
 

@@ -146,7 +146,10 @@ it("saves what is left when its composer closes, and ends when everything is sav
 });
 
 it("deletes the draft of a text that was sent before the drafts were loaded", async () => {
-  const { writer, close, asked, arrive, load, idle } = scene({ text: "hello ", isUnsaved: false }, { draftsLoaded: false });
+  const { writer, close, asked, arrive, load, idle } = scene(
+    { text: "hello ", isUnsaved: false },
+    { draftsLoaded: false },
+  );
   writer.clear();
   close();
   expect([asked, idle()]).toEqual([[], 0]);

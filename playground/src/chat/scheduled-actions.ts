@@ -1,6 +1,8 @@
-import type { NewScheduled, SyncTalkClient } from "@synctalk/client";
+import { asFailure, type NewScheduled, RequestError, type SyncTalkClient } from "@synctalk/client";
 
 type Deps = Readonly<{ client: () => SyncTalkClient }>;
+
+const SCHEDULED_BEFORE = "This message is scheduled already, for another time. You can change the time in Scheduled.";
 
 /** Messages that are sent later. */
 export class ScheduledActions {
@@ -15,8 +17,16 @@ export class ScheduledActions {
     void this.#client.loadScheduled().catch(() => undefined);
   }
 
+  /** Can be called again with the same `clientMessageId` after a failure: it schedules one message. */
   async schedule(message: Omit<NewScheduled, "sendAt">, at: Date): Promise<void> {
-    await this.#client.schedule({ ...message, sendAt: at.toISOString() });
+    try {
+      await this.#client.schedule({ ...message, sendAt: at.toISOString() });
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      if (failure.code !== "message.client_id_reused") throw failure;
+      const { code, status, retryable } = failure;
+      throw new RequestError({ code, status, retryable, message: SCHEDULED_BEFORE });
+    }
   }
 
   /** Changes the text, and the time unless it is null. */

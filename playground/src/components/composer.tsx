@@ -5,7 +5,7 @@ import { DraftConflict } from "./draft-conflict";
 import { Icon } from "./icon";
 import { MentionList, optionId } from "./mention-list";
 import type { ShownRoom, Writing } from "./room-context";
-import { SendLater, SendLaterButton } from "./send-later";
+import { SendLater, SendLaterButton, useClientMessageId } from "./send-later";
 import { type ThreadTarget, useComposer } from "./use-composer";
 import { useMentionCompletion } from "./use-mention-completion";
 import { useTyping } from "./use-typing";
@@ -23,7 +23,7 @@ type Props = {
 
 export function Composer({ roomId, label, thread, myId, writing, write, editLast }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const { body, length, setBody, submit, composed, clear, draft } = useComposer({
+  const { body, length, setBody, submit, composed, clearScheduled, draft } = useComposer({
     roomId,
     myId,
     writing,
@@ -31,6 +31,7 @@ export function Composer({ roomId, label, thread, myId, writing, write, editLast
     thread,
   });
   const [later, setLater] = useState(false);
+  const clientMessageId = useClientMessageId(composed);
   const isEdit = writing?.kind === "edit";
   const typed = useTyping({ roomId, threadOf: thread?.threadOf, text: isEdit ? "" : body });
   const listId = useId();
@@ -115,10 +116,8 @@ export function Composer({ roomId, label, thread, myId, writing, write, editLast
       {later && (
         <SendLater
           composed={composed}
-          onScheduled={() => {
-            clear();
-            field.current?.focus();
-          }}
+          clientMessageId={clientMessageId}
+          onScheduled={(scheduled) => clearScheduled(scheduled) && field.current?.focus()}
           onClose={() => setLater(false)}
         />
       )}

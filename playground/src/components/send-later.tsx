@@ -1,3 +1,4 @@
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useChat } from "./chat-context";
 import { Dialog } from "./dialog";
 import { Icon } from "./icon";
@@ -23,16 +24,27 @@ export function SendLaterButton({ reason, onClick }: { reason: string | null; on
   );
 }
 
-type Props = { composed: Composed; onScheduled: () => void; onClose: () => void };
+/** The same id as long as the text stays the same, so that a second try schedules nothing more. */
+export const useClientMessageId = ({ roomId, threadOf, body }: Composed): string =>
+  useMemo(() => `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`, [roomId, threadOf, body]);
 
-/** Schedules what the composer holds. */
-export function SendLater({ composed, onScheduled, onClose }: Props) {
+type Props = {
+  composed: Composed;
+  clientMessageId: string;
+  onScheduled: (composed: Composed) => void;
+  onClose: () => void;
+};
+
+/** Schedules what the composer holds. The user may close the dialog and write on before the answer. */
+export function SendLater({ composed, clientMessageId, onScheduled, onClose }: Props) {
   const { scheduled } = useChat();
+  const isOpen = useRef(true);
+  useEffect(() => () => void (isOpen.current = false), []);
   const { submit, busy, issues, notice } = useSubmit(
     async (at: Date) => {
-      await scheduled.schedule(composed, at);
-      onClose();
-      onScheduled();
+      await scheduled.schedule({ ...composed, clientMessageId }, at);
+      if (isOpen.current) onClose();
+      onScheduled(composed);
     },
     ["sendAt"],
   );

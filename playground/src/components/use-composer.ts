@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import type { NewScheduled } from "@synctalk/client";
 import { lengthOf } from "../view/message-length";
 import { useChat } from "./chat-context";
@@ -26,9 +27,17 @@ export function useComposer({ roomId, myId, writing, write, thread }: Options) {
   const length = lengthOf(body);
   const setBody = (text: string) => (writing?.kind === "edit" ? write({ ...writing, body: text }) : writer.write(text));
   const composed: Composed = { roomId, body: body.trim(), ...(writing && { replyTo: writing.message.id }), ...thread };
+  const latest = useRef(writing);
+  latest.current = writing;
   const clear = (): void => {
     writer.clear();
     write(null);
+  };
+  /** Empties the composer if it still holds a message that was scheduled. Returns whether it did. */
+  const clearScheduled = (scheduled: Composed): boolean => {
+    if (latest.current?.kind === "edit" || writer.view.text.trim() !== scheduled.body) return false;
+    clear();
+    return true;
   };
   const submit = (): void => {
     if (!length.sendable) return;
@@ -42,5 +51,5 @@ export function useComposer({ roomId, myId, writing, write, thread }: Options) {
     }
     write(null);
   };
-  return { body, length, setBody, submit, composed, clear, draft: { other, writer } };
+  return { body, length, setBody, submit, composed, clearScheduled, draft: { other, writer } };
 }
