@@ -140,15 +140,14 @@ async function scene(open: () => Promise<Database>): Promise<Scene> {
       await work();
       texts = [];
       await work();
-      if (process.env.SHOW)
-        console.log(texts.filter((text) => !isControl(text)).map((t) => t.replace(/\s+/g, " ").slice(0, 300)));
       return texts.filter((text) => !isControl(text));
     },
   };
 }
 
 /** The search for due scheduled messages, which runs beside the requests. */
-const isBackground = (text: string) => text.includes("FOR UPDATE SKIP LOCKED");
+const isBackground = (text: string) =>
+  /FOR UPDATE SKIP LOCKED|FROM scheduled_messages WHERE "dueAt" <=|pg_try_advisory_xact_lock/.test(text);
 const isControl = (text: string) =>
   isBackground(text) || /^\s*(?:BEGIN|COMMIT|ROLLBACK|SET|SELECT set_config)\b|"Session"/i.test(text);
 const isWrite = (text: string) => /\b(?:INSERT|UPDATE|DELETE)\b/.test(text);

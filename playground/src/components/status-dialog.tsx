@@ -31,6 +31,7 @@ function StatusForm({ mine, onClose }: { mine: Presence; onClose: () => void }) 
   const { session } = useChat();
   const endId = useId();
   const [before] = useState(mine);
+  const [isNewText, setIsNewText] = useState(before.text === null);
   const { submit, busy, issues, notice } = useSubmit(
     async (status: PresenceStatus) => {
       await session.client.setPresence(status);
@@ -42,6 +43,7 @@ function StatusForm({ mine, onClose }: { mine: Presence; onClose: () => void }) 
     <form
       class="form"
       data-testid="status-form"
+      onInput={(event) => setIsNewText(before.text === null || !hasText(event.currentTarget, before.text))}
       onSubmit={(event) => {
         event.preventDefault();
         void submit(statusOf(event.currentTarget, before));
@@ -74,9 +76,9 @@ function StatusForm({ mine, onClose }: { mine: Presence; onClose: () => void }) 
       <div class="field">
         <label for={endId}>How long</label>
         <select id={endId} name="end" class="input">
-          {before.text !== null && <option value="">As before</option>}
+          {!isNewText && <option value="">As before</option>}
           {Object.entries(STATUS_ENDS).map(([end, name]) => (
-            <option key={end} value={end} selected={before.text === null && end === "never"}>
+            <option key={end} value={end} selected={isNewText && end === "never"}>
               {name}
             </option>
           ))}
@@ -88,6 +90,8 @@ function StatusForm({ mine, onClose }: { mine: Presence; onClose: () => void }) 
     </form>
   );
 }
+
+const hasText = (form: HTMLFormElement, text: string): boolean => formText(form, "text").trim() === text;
 
 /** Leaves the text out when it stays as it is, so that its end stays too. */
 function statusOf(form: HTMLFormElement, before: Presence): PresenceStatus {

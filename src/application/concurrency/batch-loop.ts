@@ -1,4 +1,5 @@
 import type { Scheduler } from "../ports/scheduler.js";
+import { FailureStreak } from "./failure-streak.js";
 
 type Deps = Readonly<{
   scheduler: Pick<Scheduler, "after">;
@@ -15,9 +16,11 @@ export class BatchLoop {
   private next: { cancel(): void } | null = null;
   private batch: Promise<void> = Promise.resolve();
   private stopped = false;
-  private isFailing = false;
+  private readonly failures: FailureStreak;
 
-  constructor(private readonly deps: Deps) {}
+  constructor(private readonly deps: Deps) {
+    this.failures = new FailureStreak(deps.report);
+  }
 
   get isStopped(): boolean {
     return this.stopped;
@@ -41,11 +44,10 @@ export class BatchLoop {
   private async runBatch(): Promise<number> {
     try {
       const restMs = await this.deps.runBatch();
-      this.isFailing = false;
+      this.failures.recover();
       return restMs;
     } catch (error) {
-      if (!this.isFailing) this.deps.report(error);
-      this.isFailing = true;
+      this.failures.fail(error);
       return this.deps.failedRestMs;
     }
   }

@@ -40,8 +40,11 @@ export class FollowRecorder {
   /** Returns the time to rest. */
   private async recordBatch(): Promise<number> {
     const { transactions } = this.deps;
-    const taken = await transactions.run((tx) => tx.userChanges.recordAppended(BATCH));
-    const ended = await transactions.run((tx) => tx.threadFollows.removeEnding(ENDED));
-    return taken < BATCH && ended === 0 ? IDLE_MS : FULL_REST_MS;
+    // A failure of one of the two does not hold up the other.
+    const [taken] = await Promise.allSettled([transactions.run((tx) => tx.userChanges.recordAppended(BATCH))]);
+    const [ended] = await Promise.allSettled([transactions.run((tx) => tx.threadFollows.removeEnding(ENDED))]);
+    if (taken.status === "rejected") throw taken.reason;
+    if (ended.status === "rejected") throw ended.reason;
+    return taken.value < BATCH && ended.value === 0 ? IDLE_MS : FULL_REST_MS;
   }
 }

@@ -70,6 +70,20 @@ it("tries again after failures, of which it reports the first", async () => {
   expect([failures, reported.length, announced.length]).toEqual([3, 1, 1]);
 });
 
+it("removes follows that end although recording others fails", async () => {
+  const { scheduler, reported, transactions, open } = await scene();
+  let calls = 0;
+  const outcomes: string[] = [];
+  open(async (work) => {
+    calls += 1;
+    outcomes.push(calls % 2 === 1 ? "failed" : "done");
+    if (calls % 2 === 1) throw new Error("These follows cannot be recorded.");
+    return transactions.run(work);
+  }).start();
+  await scheduler.advance(2 * TICK_MS);
+  expect([outcomes, reported.length]).toEqual([["failed", "done", "failed", "done"], 1]);
+});
+
 it("records nothing after it stopped", async () => {
   const { store, owner, room, scheduler, announced, open } = await scene();
   const recorder = open();

@@ -10,9 +10,11 @@ class Scene {
   readonly reported: unknown[] = [];
   tookMs = 0;
   failure: Error | null = null;
+  mayWait = false;
   private spentMs = 0;
   readonly batcher = new ChangeBatcher({
     scheduler: this.scheduler,
+    mayWait: () => this.mayWait,
     monotonicClock: { elapsedMs: () => this.scheduler.elapsedMs() + this.spentMs },
     onBatch: (roomId, changes) => {
       this.spentMs += this.tookMs;
@@ -65,6 +67,19 @@ it("rests for a tenth of a second at most", async () => {
   scene.add(2);
   await scene.scheduler.advance(99);
   expect(scene.batches).toEqual(["0 ms: room 0-1", "100 ms: room 1-2"]);
+});
+
+it("holds what may wait for a second, also when it comes while the room rests", async () => {
+  const scene = new Scene();
+  scene.tookMs = 10;
+  scene.add(1);
+  await scene.scheduler.advance(5);
+  scene.mayWait = true;
+  scene.add(2);
+  await scene.scheduler.advance(500);
+  scene.add(3);
+  await scene.scheduler.advance(1_000);
+  expect(scene.batches).toEqual(["0 ms: room 0-1", "1020 ms: room 1-3"]);
 });
 
 it("goes on after a batch that failed, and ends a rest with what is discarded", async () => {

@@ -1,5 +1,5 @@
 import type { Scheduler } from "../../ports/scheduler.js";
-import { FailureStreak } from "./failure-streak.js";
+import { FailureStreak } from "../../concurrency/failure-streak.js";
 
 type Deps = Readonly<{
   checks: readonly (() => Promise<void>)[];

@@ -8,7 +8,7 @@ import type { MonotonicClock } from "../../ports/monotonic-clock.js";
 import type { RoomReader } from "../../ports/room-reader.js";
 import type { Scheduler } from "../../ports/scheduler.js";
 import { ChangeBatcher } from "../publish/change-batcher.js";
-import { FailureStreak } from "./failure-streak.js";
+import { FailureStreak } from "../../concurrency/failure-streak.js";
 import type { Subscriptions } from "../connections/subscriptions.js";
 import { RoomFeed } from "./room-feed.js";
 

@@ -22,8 +22,8 @@ type Deps = Readonly<{
   /** Whether the change may wait up to a second for other changes of its room. */
   mayWait?: (change: RoomChange) => boolean;
   /**
-   * Measures how long `onBatch` takes. The room then rests for twice as long: a busy room with many connections takes a
-   * third of the event loop at most, and its batches grow. Without a clock, rooms do not rest.
+   * Measures how long `onBatch` takes. The room then rests for twice as long, at most 100 ms, so that a busy room with many
+   * connections leaves time for others, and its batches grow. Without a clock, rooms do not rest.
    */
   monotonicClock?: MonotonicClock;
   report: (error: unknown) => void;
@@ -89,7 +89,9 @@ export class ChangeBatcher {
     if (ms < MIN_REST_MS) return;
     const end = () => {
       this.resting.delete(roomId);
-      this.flushReporting(roomId);
+      const { mayWait = () => false } = this.deps;
+      if (this.pending.get(roomId)?.every(mayWait)) this.queue(roomId);
+      else this.flushReporting(roomId);
     };
     this.resting.set(roomId, this.deps.scheduler.after(Math.min(ms, MAX_REST_MS), end));
   }
