@@ -1,6 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
+import { InProcessExchange } from "../../src/adapters/in-process/in-process-room-bus.js";
+import { type BusTopic, isReceiptsHidden, type RoomBus, roomTopic } from "../../src/application/ports/room-bus.js";
 import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
 import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import type { TokenPair } from "../../src/protocol/entities.js";
@@ -109,6 +111,39 @@ describe("changing a name", () => {
     expect(body).toMatchObject({ displayName: "Ada 4", bio: "" });
     expect((await change("Ada 4", "A countess")).status).toBe(200);
     expect((await bob.patch("/api/users/me", { displayName: "Bobby" })).status).toBe(200);
+  });
+});
+
+describe("hiding receipts", () => {
+  it("limits changes of the choice per user, and counts only real changes", async () => {
+    const { url } = await limitedServer();
+    const ada = await register(url, "ada");
+    const choose = (receipts: boolean) => ada.patch<Limited>("/api/users/me", { receipts });
+    for (let count = 0; count < 20; count += 1) expect((await choose(count % 4 > 1)).status).toBe(200);
+    const refused = await choose(false);
+    expect([refused.status, refused.body.details.limit]).toEqual([429, "profile.receipts"]);
+    expect((await choose(true)).status).toBe(200);
+    expect((await ada.patch("/api/users/me", { displayName: "Ada" })).status).toBe(200);
+  });
+
+  it("is told to the other nodes once, for the rooms alone that show receipts live", async () => {
+    const hidden: BusTopic[] = [];
+    const bus = new InProcessExchange().join();
+    const roomBus: RoomBus = {
+      start: (listener) => bus.start(listener),
+      publish: (topic, hints) => void (hints.some(isReceiptsHidden) && hidden.push(topic)),
+      subscribe: (topic) => bus.subscribe(topic),
+      unsubscribe: (topic) => bus.unsubscribe(topic),
+    };
+    const app = await startTestServer({ overrides: { roomBus } });
+    onTestFinished(() => app.close());
+    const ada = await register(app.url, "ada");
+    const rooms = await Promise.all(Array.from({ length: 5 }, () => ada.createRoom()));
+    const shown = rooms.slice(0, 2).map(({ id }) => id);
+    for (const id of shown) await ada.patch(`/api/rooms/${id}`, { settings: { receipts: true } });
+    for (const receipts of [true, false, false]) await ada.patch("/api/users/me", { receipts, bio: "still here" });
+    await ada.patch("/api/users/me", { bio: "here again" });
+    expect(hidden.toSorted()).toEqual(shown.map((id) => roomTopic(id)).sort());
   });
 });
 

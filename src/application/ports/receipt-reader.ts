@@ -23,4 +23,7 @@ export interface ReceiptReader extends Closable {
    * `null` when the author hides their own receipts.
    */
   seen(query: SeenQuery): Promise<readonly Seen[] | null>;
+
+  /** Ids of the rooms of an active member where receipts are on, with at most MAX_LIVE_MEMBERS members, in any order. */
+  liveRooms(userId: UserId): Promise<readonly RoomId[]>;
 }

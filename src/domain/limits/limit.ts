@@ -23,6 +23,8 @@ export const DEFAULT_LIMITS = {
   "refresh.session": { quota: 10, windowMs: MINUTE },
   /** Changes of a user's names: each one is announced in all of the user's rooms. */
   "profile.name": { quota: 5, windowMs: 10 * MINUTE },
+  /** Changes of whether a user shows receipts: each one may be sent over the bus for all of the user's rooms. */
+  "profile.receipts": { quota: 10, windowMs: 10 * MINUTE },
   /** Blocks that a user makes and ends: each one is sent to all of their devices with the whole list. */
   "user.block": { quota: 60, windowMs: MINUTE },
   /** Joins and leaves, which are announced to the whole room: per user, per user in one room, and per room. */
@@ -98,6 +100,7 @@ export const CLUSTER_WIDE: ReadonlySet<LimitedAction> = new Set([
   "password.session",
   "refresh.session",
   "profile.name",
+  "profile.receipts",
   "user.block",
   "membership.user",
   "membership.own",

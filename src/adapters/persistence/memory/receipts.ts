@@ -2,8 +2,9 @@ import type { ReceiptReader, SeenQuery } from "../../../application/ports/receip
 import type { UserId } from "../../../domain/accounts/user.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import { MAX_LIVE_MEMBERS, type Receipt, type Seen } from "../../../domain/rooms/receipt.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
 import { areSeparated, blockedIdsOf } from "./blocks.js";
-import { memberIn, membersOf } from "./memory-members.js";
+import { activeMembershipsOf, memberIn, membersOf } from "./memory-members.js";
 import { followKey, type MemoryTables } from "./memory-tables.js";
 
 type SeenAt = Readonly<{ at: Date; user: Seen["user"] }>;
@@ -29,6 +30,11 @@ export class InMemoryReceiptReader implements ReceiptReader {
       .slice(0, limit);
   }
 
+  async liveRooms(userId: UserId): Promise<readonly RoomId[]> {
+    const { tables } = this;
+    return activeMembershipsOf(tables, userId).flatMap(({ roomId }) => (isLive(tables, roomId) ? [roomId] : []));
+  }
+
   private seenBy(member: Membership, { seq, thread }: Pick<SeenQuery, "seq" | "thread">): readonly SeenAt[] {
     const follow = thread && this.tables.threadFollows.get(followKey(thread.rootId, member.user.id));
     const times = [
@@ -44,11 +50,14 @@ type Place = Readonly<{ at: Date; user: Readonly<{ id: UserId }> }>;
 const byTime = (a: Place, b: Place): number =>
   a.at.getTime() - b.at.getTime() || (a.user.id < b.user.id ? -1 : Number(a.user.id > b.user.id));
 
+const isLive = (tables: MemoryTables, roomId: RoomId): boolean =>
+  tables.rooms.get(roomId)?.settings.receipts === true &&
+  (tables.heads.get(roomId)?.memberCount ?? 0) <= MAX_LIVE_MEMBERS;
+
 /** The marker as others may see it live; `null` where they may not. */
 export function liveReceipt(tables: MemoryTables, marker: Omit<Receipt, "hiddenFrom">): Receipt | null {
   const { roomId, userId } = marker;
-  const isShown = tables.rooms.get(roomId)?.settings.receipts && tables.users.get(userId)?.receipts;
-  if (!isShown || (tables.heads.get(roomId)?.memberCount ?? 0) > MAX_LIVE_MEMBERS) return null;
+  if (!isLive(tables, roomId) || !tables.users.get(userId)?.receipts) return null;
   const hiddenFrom = blockedIdsOf(tables, userId).filter((blockedId) => isActive(memberIn(tables, roomId, blockedId)));
   return { ...marker, hiddenFrom };
 }

@@ -33,7 +33,7 @@ export function receiptsContract(open: OpenStore): void {
     store.unitOfWork.run((tx) => tx.blocks.add({ id: newId(), userId: user.id, blockedId: blocked.id, at: moment() }));
 
   describe("ReceiptReader", () => {
-    it("lists members who moved their marker to the message or past it, the first move at the top, page by page", async () => {
+    it("lists members who moved their marker to the message or past it, the earliest last move first, page by page", async () => {
       const { store, owner, room, bob, eve } = await scene();
       const late = await member(store, room);
       const first = await send(store, room, owner);
@@ -48,6 +48,17 @@ export function receiptsContract(open: OpenStore): void {
       const after = { at: moment(20), userId: String(inOrder[0]?.[0]) };
       expect(await seen(store, first, { limit: 2 })).toEqual([[eve.id, moment(10)], inOrder[0]]);
       expect(await seen(store, first, { after })).toEqual([inOrder[1]]);
+    });
+
+    it("finds the rooms that show live how far a member has read", async () => {
+      const { store, owner, room, bob } = await scene();
+      const [quiet, left] = [await roomOf(store, owner), await roomOf(store, owner, { settings })];
+      for (const other of [quiet, left]) await join(store, other, bob);
+      await leave(store, left, bob);
+      expect(await store.receiptReader.liveRooms(bob.id)).toEqual([room.id]);
+      const rooms = await store.receiptReader.liveRooms(owner.id);
+      expect(rooms.toSorted()).toEqual([room.id, left.id].sort());
+      expect(await store.receiptReader.liveRooms(newId())).toEqual([]);
     });
 
     it("keeps the time of the last move, which a repeated or an earlier mark is not", async () => {

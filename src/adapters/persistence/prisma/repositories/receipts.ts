@@ -1,5 +1,7 @@
 import type { ReceiptReader, SeenQuery } from "../../../../application/ports/receipt-reader.js";
+import type { UserId } from "../../../../domain/accounts/user.js";
 import { MAX_LIVE_MEMBERS, type Receipt, type Seen } from "../../../../domain/rooms/receipt.js";
+import type { RoomId } from "../../../../domain/rooms/room.js";
 import type { ListReads } from "../database/database.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma } from "../generated/client.js";
@@ -46,6 +48,17 @@ export class PrismaReceiptReader implements ReceiptReader {
     );
     if (!rows[0]?.shown) return null;
     return rows.flatMap(({ user, at }) => (user && at ? [{ user, at }] : []));
+  }
+
+  async liveRooms(userId: UserId): Promise<readonly RoomId[]> {
+    const rows = await withRetry(
+      () => this.lists.query<readonly Readonly<{ id: RoomId }>[]>`
+        SELECT room.id FROM "Membership" membership JOIN "Room" room ON room.id = membership."roomId"
+          JOIN room_heads counted ON counted."roomId" = room.id
+        WHERE membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL AND room.receipts
+          AND counted."memberCount" <= ${MAX_LIVE_MEMBERS}`,
+    );
+    return rows.map(({ id }) => id);
   }
 }
 
