@@ -102,7 +102,8 @@ const MembershipHint: z.ZodType<Membership> = z
     departure: z.enum(["left", "removed", "banned"]).nullable(),
     mutedUntil: time.nullable(),
     readSeq: count,
-    readAt: time.nullable(),
+    // Nodes that run without receipts send none.
+    readAt: time.nullable().default(null),
     unreadFrom: count.nullable(),
     visibleFrom: count,
     notifyLevel: z.enum(["all", "mentions", "none"]),

@@ -141,6 +141,16 @@ describe("hints on the bus (S30)", () => {
     expect(dropped).toEqual(["malformed", "malformed"]);
   });
 
+  it("accepts hints of nodes from before receipts during an upgrade", () => {
+    const { hear, dropped } = node("b", OURS);
+    const { readAt, ...membership } = buildMember({ roomId: "r", readAt: null });
+    const change = buildChange({ roomId: "r" });
+    const before = { ...change, members: [membership] } as unknown as BusHint;
+    const frames = node("a", OURS).codec.encode(CHANNEL, [before]);
+    expect(frames.flatMap((frame) => hear(frame))).toEqual([{ ...change, members: [{ ...membership, readAt }] }]);
+    expect(dropped).toEqual([]);
+  });
+
   it("sends frames of at most 2 MiB, without hints that fit in none", () => {
     const { hear, dropped } = node("b", OURS);
     const body = "x".repeat(90_000);
