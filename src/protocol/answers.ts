@@ -32,7 +32,7 @@ export const Profile = z.strictObject({
   ...PublicProfile.shape,
   email: z.string(),
   emailVerified: z.boolean(),
-  receipts: z.boolean().describe("Whether others see how far I have read, and I see it of them."),
+  receipts: z.boolean().describe("Whether others see how far I have read, and I see how far they have read."),
 }) satisfies z.ZodType<entities.Profile>;
 
 export const TokenPair = z.strictObject({

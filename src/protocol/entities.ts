@@ -9,7 +9,7 @@ export type Data = Readonly<Record<string, unknown>>;
 /** The profile that everybody can see. */
 export type PublicProfile = UserSummary & { bio: string; createdAt: string };
 
-/** My own profile. `receipts`: whether others see how far I have read, and I see it of them. */
+/** My own profile. `receipts`: whether others see how far I have read, and I see how far they have read. */
 export type Profile = PublicProfile & { email: string; emailVerified: boolean; receipts: boolean };
 
 /** `expiresIn`: lifetime of the access token in seconds. A refresh token is valid once. */

@@ -26,7 +26,7 @@ export function receiptsSuite(url: () => string): void {
   };
 
   describe("receipts", () => {
-    it("tell the author who has read a message, the first reader at the top, page by page", async () => {
+    it("tell the author who has read a message, whose marker stands still longest first, page by page", async () => {
       const { ada, bob, eve, roomId, readers, mark } = await scene();
       const message = await ada.send(roomId, "hello");
       expect(await readers(message.id)).toEqual([[], null]);

@@ -37,3 +37,23 @@ it("shows who has read my message, before and after it is shown", async () => {
   await expect.poll(() => shown.toSorted()).toEqual(names);
   end();
 });
+
+it("closes the room and stops when the list is refused", async () => {
+  const { showReaders } = (await import(page.paths[0] ?? "")) as Example;
+  const app = await startTestServer();
+  onTestFinished(() => app.close());
+  const ada = await register(app.url);
+  onTestFinished(() => ada.close());
+  const { id: roomId } = await ada.createRoom();
+  const message = await ada.send(roomId, "hello");
+  const client = createClient({ url: app.url, token: () => ada.token });
+  onTestFinished(() => client.disconnect());
+  await client.connect();
+  let shown = 0;
+  const refused = showReaders(client, message, () => (shown += 1));
+  await expect(refused).rejects.toMatchObject({ code: "room.receipts_off" });
+  expect(client.state.openRooms.has(roomId)).toBe(false);
+  const before = shown;
+  await client.send(roomId, { body: "more" });
+  expect(shown).toBe(before);
+});

@@ -236,7 +236,7 @@ export function createRestApi(send: Send) {
     /** Users who reacted with this emoji, the oldest reaction first. */
     reactors: ({ roomId, id }: MessageRef, emoji: string, query: PageQuery = {}): Promise<Page<Reactor>> =>
       call("listReactors", { ...query, roomId, messageId: id, emoji }),
-    /** Members who have read a message of mine, where receipts are on. The marker that moved first is at the top. */
+    /** Members who have read a message of mine, where receipts are on. Whose marker has stood still longest comes first. */
     seen: ({ roomId, id }: MessageRef, query: PageQuery = {}): Promise<Page<Seen>> =>
       call("listSeen", { ...query, roomId, messageId: id }),
   };

@@ -7,7 +7,7 @@ import { usePages } from "./use-pages";
 
 type Props = { message: Message; onClose: () => void };
 
-/** Everybody who has read a message of mine, the first reader at the top. Loaded again when somebody else has read it. */
+/** Everybody who has read a message of mine, whose marker has stood still longest comes first. Loaded again when somebody else has read it. */
 export function ReadByDialog({ message, onClose }: Props) {
   const { client } = useChat().session;
   const known = useSelect(() => seenBy(client.state, message.roomId, message.id));

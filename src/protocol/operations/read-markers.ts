@@ -38,7 +38,8 @@ export const READ_MARKER_OPERATIONS = {
   }),
   listSeen: operation({
     tag: "messages",
-    summary: "List who has read a message of mine, where receipts are on: the marker that moved first at the top.",
+    summary:
+      "List who has read a message of mine, where receipts are on: whose marker has stood still longest comes first.",
     access: "authenticated",
     budget: "list",
     input: SeenQuery,
