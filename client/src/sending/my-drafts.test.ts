@@ -59,6 +59,7 @@ function scene(stored: ChangedDraft | null = null) {
       answer(null);
     },
     drafts: async ({ cursor }: { cursor?: string | null } = {}) => {
+      await check();
       const page = Number(cursor ?? 0);
       return { items: pages[page] ?? [], nextCursor: page + 1 < pages.length ? `${page + 1}` : null };
     },
@@ -92,6 +93,13 @@ describe("MyDrafts", () => {
     await Promise.all([drafts.load(), drafts.load()]);
     await drafts.load();
     expect(lists()).toBe(2);
+  });
+
+  it("repeats a page that the server did not send", async () => {
+    const { store, drafts, failures, lists } = scene();
+    failures.push(refusal("service.unavailable", true));
+    await drafts.load();
+    expect([lists(), draftOf(store.get(), ROOM)?.body]).toEqual([3, "first"]);
   });
 
   it("loads all pages, and forgets what was removed before", async () => {

@@ -7,6 +7,7 @@ import type { RestApi } from "../rest/rest-api.js";
 import type { ClientState } from "../state/client-state.js";
 import { applyDraft, applyDraftAnswer, draftKey, draftsListed, seenRevOf } from "../state/drafts.js";
 import type { Store } from "../state/store.js";
+import { ListLoader } from "./list-loader.js";
 
 type Deps = Readonly<{
   store: Store<ClientState>;
@@ -28,7 +29,6 @@ type Write = Readonly<{ ref: DraftRef; content: DraftContent | null; seenRev: nu
 type Written = Readonly<{ rev: number; own: readonly (DraftContent | null)[] }>;
 
 const INTERVAL_MS = 1_000;
-const PAGE = 100;
 const MAX_OWN = 100;
 
 /** Stores the user's drafts. Of several writes of one draft, it sends the latest. */
@@ -36,30 +36,21 @@ export class MyDrafts {
   readonly #deps: Deps;
   /** The next write of each draft that is being written; `null` when there is none. */
   readonly #next = new Map<string, Write | null>();
-  #loading: Promise<void> | null = null;
+  readonly #list: ListLoader<Draft>;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#list = new ListLoader({
+      ...deps,
+      page: (query) => deps.rest.drafts(query),
+      isLoaded: (state) => state.draftsLoaded,
+      apply: applyDraft,
+      listed: draftsListed,
+    });
   }
 
-  /** Loads all drafts once. The user feed keeps them up to date. */
-  async load(): Promise<void> {
-    if (this.#deps.store.get().draftsLoaded) return;
-    this.#loading ??= this.#loadAll().finally(() => (this.#loading = null));
-    await this.#loading;
-  }
-
-  /** Loads again when the client's first position became known meanwhile, because the list may be older. */
-  async #loadAll(): Promise<void> {
-    const { store, rest } = this.#deps;
-    const isPlaced = store.get().user.rev !== null;
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page = await rest.drafts({ limit: PAGE, ...(cursor && { cursor }) });
-      store.update((state) => page.items.reduce(applyDraft, state));
-      cursor = page.nextCursor;
-    }
-    if (!isPlaced && store.get().user.rev !== null) return this.#loadAll();
-    store.update(draftsListed);
+  load(): Promise<void> {
+    return this.#list.load();
   }
 
   /** Resolves with the stored draft, also when a later write replaced this one before it was sent. */

@@ -55,6 +55,16 @@ it("loads all pages once, and leaves out what was removed meanwhile", async () =
   expect([asked, ids(), store.get().scheduled.size]).toEqual([["page 0", "page 1"], ["a"], 1]);
 });
 
+it("repeats a page that the server did not send", async () => {
+  const { mine, failures, asked, ids } = scene();
+  failures.push(refusal("service.unavailable", true));
+  await mine.load();
+  expect([asked, ids()]).toEqual([
+    ["page 0", "page 0", "page 1"],
+    ["a", "b"],
+  ]);
+});
+
 it("loads again when the client learned its first position during the load", async () => {
   const { mine, store, asked } = scene(null);
   const loading = mine.load();

@@ -8,6 +8,7 @@ import type { ClientState } from "../state/client-state.js";
 import { applyScheduled, scheduledListed } from "../state/scheduled.js";
 import type { Store } from "../state/store.js";
 import { uuid } from "../uuid.js";
+import { ListLoader } from "./list-loader.js";
 
 type Deps = Readonly<{
   store: Store<ClientState>;
@@ -15,37 +16,27 @@ type Deps = Readonly<{
   retry: RetryTimes;
 }>;
 
-const PAGE = 100;
 /** Far enough ahead to be in the future by the server's clock. */
 const RETRY_AFTER_MS = 60_000;
 
 /** The user's scheduled messages. Requests are repeated a few times while the server cannot be reached. */
 export class MyScheduled {
   readonly #deps: Deps;
-  #loading: Promise<void> | null = null;
+  readonly #list: ListLoader<Scheduled>;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#list = new ListLoader({
+      ...deps,
+      page: (query) => deps.rest.scheduled(query),
+      isLoaded: (state) => state.scheduledLoaded,
+      apply: applyScheduled,
+      listed: scheduledListed,
+    });
   }
 
-  /** Loads all scheduled messages once. The user feed keeps them up to date. */
-  async load(): Promise<void> {
-    if (this.#deps.store.get().scheduledLoaded) return;
-    this.#loading ??= this.#loadAll().finally(() => (this.#loading = null));
-    await this.#loading;
-  }
-
-  /** Loads again when the client's first position became known meanwhile, because the list may be older. */
-  async #loadAll(): Promise<void> {
-    const { store, rest } = this.#deps;
-    const isPlaced = store.get().user.rev !== null;
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page = await rest.scheduled({ limit: PAGE, ...(cursor && { cursor }) });
-      store.update((state) => page.items.reduce(applyScheduled, state));
-      cursor = page.nextCursor;
-    }
-    if (!isPlaced && store.get().user.rev !== null) return this.#loadAll();
-    store.update(scheduledListed);
+  load(): Promise<void> {
+    return this.#list.load();
   }
 
   /**
