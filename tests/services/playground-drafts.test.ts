@@ -62,6 +62,7 @@ describe("drafts in the playground", { timeout: 90_000 }, () => {
     await loser.page.getByTestId("draft-conflict").getByText(theirs).waitFor();
     await loser.page.getByRole("button", { name: "Keep mine" }).click();
     await shows(winner, mine);
+    await loser.page.locator('[data-testid="composer"]:focus').waitFor();
 
     await loser.page.getByTestId("draft-conflict").waitFor({ state: "detached" });
     await bob.say("Lunch?");

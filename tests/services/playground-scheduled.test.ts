@@ -51,6 +51,7 @@ describe("scheduled messages in the playground", { timeout: 90_000 }, () => {
     await items(bob).first().getByRole("button", { name: "Remove it" }).click();
     await items(phone).filter({ hasText: "Good morning" }).waitFor({ state: "detached" });
     expect(await items(phone).count()).toBe(1);
+    await bob.page.locator('[data-testid="scheduled-list"]:focus').waitFor();
     stage.expectNoProblems();
   });
 

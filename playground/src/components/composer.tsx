@@ -73,7 +73,7 @@ export function Composer({ roomId, label, thread, myId, writing, write, editLast
           send();
         }}
       >
-        <DraftConflict {...draft} />
+        <DraftConflict {...draft} onChosen={() => field.current?.focus()} />
         <WritingBar writing={writing} myId={myId} onCancel={() => write(null)} />
         <div class="composer-box">
           <MentionList id={listId} options={mentions.options} at={mentions.at} insert={mentions.insert} />

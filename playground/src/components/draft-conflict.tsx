@@ -2,22 +2,36 @@ import type { DraftWriter } from "../chat/draft-writer";
 import { excerptOf } from "../view/excerpt";
 import { Icon } from "./icon";
 
-/** Offers the text of another device while the composer has one of its own. */
-export function DraftConflict({ other, writer }: { other: string | null; writer: DraftWriter }) {
-  if (other === null) return null;
+type Props = { other: string | null; writer: DraftWriter; onChosen: () => void };
+
+/** Offers the text of another device while the composer has one of its own. Screen readers say it when it appears. */
+export function DraftConflict({ other, writer, onChosen }: Props) {
+  const isShown = other !== null;
+  const choose = (act: () => void) => () => {
+    act();
+    onChosen();
+  };
   return (
-    <div class="draft-conflict" role="status" data-testid="draft-conflict">
-      <Icon name="device" />
-      <p>
-        <strong>You wrote something else on another device</strong>
-        <span>{excerptOf(other)}</span>
+    <div class={isShown ? "draft-conflict" : undefined} data-testid={isShown ? "draft-conflict" : undefined}>
+      {isShown && <Icon name="device" />}
+      <p role="status">
+        {isShown && (
+          <>
+            <strong>You wrote something else on another device</strong>
+            <span>{excerptOf(other)}</span>
+          </>
+        )}
       </p>
-      <button type="button" class="link" onClick={() => writer.takeOther()}>
-        Use that text
-      </button>
-      <button type="button" class="link" onClick={() => writer.keepMine()}>
-        Keep mine
-      </button>
+      {isShown && (
+        <>
+          <button type="button" class="link" onClick={choose(() => writer.takeOther())}>
+            Use that text
+          </button>
+          <button type="button" class="link" onClick={choose(() => writer.keepMine())}>
+            Keep mine
+          </button>
+        </>
+      )}
     </div>
   );
 }

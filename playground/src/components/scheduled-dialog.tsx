@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import { scheduledIn } from "@synctalk/client";
 import { useSelect } from "./chat-context";
 import { Dialog } from "./dialog";
@@ -9,11 +10,25 @@ export function ScheduledDialog({ onClose }: { onClose: () => void }) {
   const items = useSelect(scheduledIn);
   const loaded = useSelect((state) => state.scheduledLoaded);
   const now = useNow();
+  const list = useRef<HTMLUListElement>(null);
   return (
     <Dialog title="Scheduled messages" onClose={onClose}>
-      <ul class="list scheduled-list" data-testid="scheduled-list" aria-busy={!loaded}>
+      <ul
+        ref={list}
+        class="list scheduled-list"
+        data-testid="scheduled-list"
+        tabIndex={-1}
+        aria-label="Scheduled messages"
+        aria-busy={!loaded}
+      >
         {items.map((scheduled) => (
-          <ScheduledItem key={scheduled.id} scheduled={scheduled} now={now} onOpened={onClose} />
+          <ScheduledItem
+            key={scheduled.id}
+            scheduled={scheduled}
+            now={now}
+            onOpened={onClose}
+            onRemoved={() => list.current?.focus()}
+          />
         ))}
       </ul>
       {items.length === 0 && (

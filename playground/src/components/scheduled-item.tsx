@@ -11,10 +11,10 @@ import { Time } from "./time";
 import { roomAddress, threadAddress } from "./use-open-room";
 import { useSubmit } from "./use-submit";
 
-type Props = { scheduled: Scheduled; now: Date; onOpened: () => void };
+type Props = { scheduled: Scheduled; now: Date; onOpened: () => void; onRemoved: () => void };
 
 /** A scheduled message, with its room, its time, and what can be done with it. */
-export function ScheduledItem({ scheduled, now, onOpened }: Props) {
+export function ScheduledItem({ scheduled, now, onOpened, onRemoved }: Props) {
   const { id, roomId, threadOf, body, sendAt, state } = scheduled;
   const { scheduled: actions } = useChat();
   const room = useSelect(({ rooms }) => rooms.get(roomId)?.room);
@@ -48,7 +48,7 @@ export function ScheduledItem({ scheduled, now, onOpened }: Props) {
                   type="button"
                   class="link"
                   disabled={busy}
-                  onClick={() => void submit(() => actions.cancel(id))}
+                  onClick={() => void submit(() => actions.cancel(id).then(onRemoved))}
                 >
                   Remove it
                 </button>

@@ -8,17 +8,20 @@ import { ScheduledDialog } from "./scheduled-dialog";
 export function ScheduledLine({ roomId }: { roomId: string }) {
   const count = useSelect((state) => scheduledIn(state, roomId).length);
   const [open, setOpen] = useState(false);
+  const isShown = count > 0;
   return (
-    <div role="status" class="scheduled-place">
-      {count > 0 && (
-        <p class="scheduled-line" data-testid="scheduled-line">
-          <Icon name="clock" />
-          {count === 1 ? "1 message is scheduled here." : `${count} messages are scheduled here.`}
+    <div class="scheduled-place">
+      <p class={isShown ? "scheduled-line" : undefined} data-testid={isShown ? "scheduled-line" : undefined}>
+        {isShown && <Icon name="clock" />}
+        <span role="status">
+          {isShown && (count === 1 ? "1 message is scheduled here." : `${count} messages are scheduled here.`)}
+        </span>
+        {isShown && (
           <button type="button" class="link" onClick={() => setOpen(true)}>
             Show
           </button>
-        </p>
-      )}
+        )}
+      </p>
       {open && <ScheduledDialog onClose={() => setOpen(false)} />}
     </div>
   );
