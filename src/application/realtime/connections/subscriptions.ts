@@ -109,7 +109,8 @@ export class Subscriptions {
 
   /** The connections that receive the room's changes and may see the message with the `seq`. */
   readersOf(roomId: RoomId, seq: number): readonly ConnectionKey[] {
-    return [...this.deps.messageBroadcaster.subscribedTo(roomId)].flatMap((id) => {
+    const begun = this.deps.messageBroadcaster.subscribedTo(roomId);
+    return [...new Set([...begun, ...this.starts.of(roomId)])].flatMap((id) => {
       const connection = this.connections.get(id);
       return connection && this.isReader(id, roomId, seq) ? [connection] : [];
     });
