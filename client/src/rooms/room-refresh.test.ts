@@ -1,25 +1,13 @@
 import { expect, it } from "vitest";
-import type { MyMembership, Room } from "../protocol.js";
+import type { Room } from "../protocol.js";
 import { RequestError } from "../request-error.js";
 import { type ClientState, initialState } from "../state/client-state.js";
 import { createStore } from "../state/store.js";
-import { AT } from "../state/testing/entities.js";
+import { plainMembership as membership } from "../state/testing/entities.js";
 import { RoomLog } from "../state/testing/room-log.js";
 import { userChanged } from "../state/user-feed.js";
 import { RoomRefresh } from "./room-refresh.js";
 
-const membership: MyMembership = {
-  role: "member",
-  joinedAt: AT,
-  visibleFrom: 1,
-  readSeq: 0,
-  unreadFrom: null,
-  unread: 0,
-  unreadMentions: 0,
-  mutedUntil: null,
-  notify: { level: "all", until: null },
-  favourite: false,
-};
 const failure = (status: number, retryable: boolean) =>
   new RequestError({ code: "internal", message: "no", status, retryable });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Ready, MyMembership } from "../protocol.js";
+import type { Ready } from "../protocol.js";
 import { add, refuse, tryAgain, unsentIn } from "./outbox.js";
 import {
   connectionLost,
@@ -18,7 +18,7 @@ import {
 import { beginSync, cursorOf, isBehind, shownMessages } from "./room-state.js";
 import { unread, unreadMentions } from "./unread.js";
 import { setRoom, initialState, type ClientState as State } from "./client-state.js";
-import { person } from "./testing/entities.js";
+import { person, plainMembership as membership } from "./testing/entities.js";
 import { EPOCH, RoomLog } from "./testing/room-log.js";
 
 const me = {
@@ -28,18 +28,6 @@ const me = {
   receipts: true,
   bio: "",
   createdAt: "2026-01-01T00:00:00.000Z",
-};
-const membership: MyMembership = {
-  role: "member",
-  joinedAt: me.createdAt,
-  visibleFrom: 1,
-  readSeq: 0,
-  unreadFrom: null,
-  unread: 0,
-  unreadMentions: 0,
-  mutedUntil: null,
-  notify: { level: "all", until: null },
-  favourite: false,
 };
 const filled = (count: number) => {
   const log = new RoomLog();

@@ -2,25 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { MyMembership, Room } from "../protocol.js";
 import { type ClientState, initialState } from "./client-state.js";
 import { roomAdded, roomChanged, roomListed, roomToRefresh, roomUnreadable } from "./rooms.js";
-import { AT, person } from "./testing/entities.js";
+import { AT, person, plainMembership as membership } from "./testing/entities.js";
 import { RoomLog } from "./testing/room-log.js";
 import { countChanges, unread } from "./unread.js";
 import { userChanged, userSynced } from "./user-feed.js";
 import { beginUserSync, isUserBehind } from "./user-state.js";
 
 const ROOM = "room-1";
-const membership: MyMembership = {
-  role: "member",
-  joinedAt: AT,
-  visibleFrom: 1,
-  readSeq: 0,
-  unreadFrom: null,
-  unread: 0,
-  unreadMentions: 0,
-  mutedUntil: null,
-  notify: { level: "all", until: null },
-  favourite: false,
-};
 const user = { ...initialState.user, rev: 4, knownRev: 4 };
 const empty: ClientState = {
   ...initialState,
