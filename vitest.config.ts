@@ -3,6 +3,22 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const LONG = /e2e\/(?:embedded|memory|transports|client-sessions)\.test\.ts$/;
 
+/** Files that allow little time or start servers as processes. Each runs in a worker of its own, after all others. */
+const ALONE = [
+  "forged-hints",
+  "pgbouncer",
+  "postgres-group-commit",
+  "presence-processes",
+  "process-postgres",
+  "redis-rate-limiter",
+  "revocation",
+  "server-checks",
+  "shared-limits",
+].map((name) => `tests/services/${name}.test.ts`);
+
+/** Builds the server and the playground when they are not up to date. */
+const BUILD = "scripts/prepare/for-tests.mjs";
+
 /** Starts the longest files first, so that no worker waits for the last of them alone. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -44,15 +60,40 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "processes", include: ["tests/processes/**/*.test.ts"] },
+        test: { name: "processes", globalSetup: BUILD, include: ["tests/processes/**/*.test.ts"] },
       },
       {
         extends: true,
-        test: { name: "services", include: ["tests/services/**/*.test.ts"], fileParallelism: false },
+        test: {
+          name: "services",
+          globalSetup: BUILD,
+          // Starts one browser per worker instead of one per test file.
+          isolate: false,
+          include: ["tests/services/**/*.test.ts"],
+          exclude: ALONE,
+          // Two browsers on two cores wait for each other longer than their tests do.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,
-        test: { name: "security", include: ["tests/security/**/*.test.ts"], fileParallelism: false },
+        test: {
+          name: "services-alone",
+          globalSetup: BUILD,
+          include: ALONE,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "security",
+          globalSetup: BUILD,
+          include: ["tests/security/**/*.test.ts"],
+          fileParallelism: false,
+        },
       },
     ],
   },

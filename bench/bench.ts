@@ -1,10 +1,11 @@
+import { connections } from "./connections/connections.js";
 import { deliver } from "./deliver/deliver.js";
 import { search } from "./search/search.js";
 import { store } from "./store/store.js";
 import { latency } from "./talk/latency.js";
 import { talk } from "./talk/talk.js";
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { store, deliver, talk, latency, search };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { store, deliver, talk, latency, connections, search };
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));

@@ -6,7 +6,6 @@ import { RequestTracker } from "../../src/application/concurrency/request-tracke
 import { connectionData } from "../../src/adapters/socketio/connection.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
 import { SocketIoBroadcaster } from "../../src/adapters/socketio/push/socketio-broadcaster.js";
-import { roomTopic } from "../../src/application/ports/room-bus.js";
 import { mergeChanges } from "../../src/domain/rooms/merge-changes.js";
 import { messageChange, type RoomChange } from "../../src/domain/rooms/room-change.js";
 import { numberDraft, type Message } from "../../src/domain/messages/message.js";
@@ -19,12 +18,14 @@ export const PUSHERS: Readonly<Record<string, () => Pusher>> = {
   ours: () => {
     const { http, io } = socketIo();
     const messageBroadcaster = new SocketIoBroadcaster(io, console.error);
+    io.on("connection", ({ id }) => messageBroadcaster.subscribe(id, ROOM));
     return { http, push: (changes) => messageBroadcaster.pushToRoom(ROOM, { roomChanged: together(changes) }) };
   },
   /** Emits each message to the room, like most chat servers. */
   plain: () => {
     const { http, io } = socketIo();
-    const push = (change: RoomChange) => io.to(roomTopic(ROOM)).emit("room:changed", changeView(change, null));
+    io.on("connection", (connection) => void connection.join(ROOM));
+    const push = (change: RoomChange) => io.to(ROOM).emit("room:changed", changeView(change, null));
     return { http, push: (changes) => changes.forEach(push) };
   },
   /** Frames the same bytes once and writes them with `ws`, the WebSocket library below Socket.IO. */
@@ -57,7 +58,6 @@ function socketIo() {
       { userId: "anybody", sessionId: "any", expiresAt: new Date() },
       new RequestTracker(),
     );
-    void connection.join(roomTopic(ROOM));
   });
   return { http, io };
 }

@@ -1,5 +1,7 @@
 import type { RawConnection } from "../wire/raw-connection.js";
 
+const TIMEOUT_MS = 20_000;
+
 /** Number of pushes in flight, so that the server never waits for its readers. */
 const IN_FLIGHT = 4;
 
@@ -18,7 +20,8 @@ export function pushing(readers: readonly RawConnection[], packetsEach: number, 
   const arrived = () => Math.floor(packets / packetsEach / readers.length);
 
   return (ms: number): Promise<Pushed> =>
-    new Promise((pushed) => {
+    new Promise((pushed, failed) => {
+      const timeout = setTimeout(() => failed(new Error("The readers did not get everything.")), ms + TIMEOUT_MS);
       const before = ordered;
       const begun = performance.now();
       let isLooking = false;
@@ -27,7 +30,9 @@ export function pushing(readers: readonly RawConnection[], packetsEach: number, 
         const more = performance.now() - begun < ms ? IN_FLIGHT - (ordered - arrived()) : 0;
         ordered += more;
         if (more > 0) order(more);
-        if (arrived() === ordered) pushed({ count: ordered - before, seconds: (performance.now() - begun) / 1000 });
+        if (arrived() < ordered) return;
+        clearTimeout(timeout);
+        pushed({ count: ordered - before, seconds: (performance.now() - begun) / 1000 });
       };
       heard = () => {
         if (!isLooking) setImmediate(look);

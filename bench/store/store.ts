@@ -2,7 +2,7 @@ import type { Database } from "../../src/adapters/persistence/prisma/database/da
 import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/database/embedded-database.js";
 import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
-import { migrationsDirectory } from "../../tests/support/embedded-template.js";
+import { migrationsDirectory } from "../../tests/support/migrations.js";
 import { createPostgresDatabase } from "../../tests/support/postgres-database.js";
 import { newTemporaryDirectory } from "../support/directory.js";
 import { measurePostgresCpu, nodeCpuSeconds } from "../support/cpu.js";

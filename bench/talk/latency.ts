@@ -1,7 +1,7 @@
 import { shown, spread, table } from "../support/figures.js";
 import { paced } from "../support/load.js";
 import { type Contestant, inTurns, type Result } from "../support/turns.js";
-import { onBothChats, type Talking } from "./both-chats.js";
+import { onAllChats, type Talking } from "./all-chats.js";
 import type { RoomConnections } from "./room-connections.js";
 
 const ROUNDS = 5;
@@ -19,9 +19,9 @@ const TO_ACK: Pace = { perSecond: 500, ms: 3_000, send: (connections, turn) => c
 /** B4: latency of a message. */
 export async function latency(): Promise<void> {
   console.log(`B4, milliseconds in a room of ${READERS}, median (least – most) of ${ROUNDS}\n`);
-  await onBothChats([READERS], async (both) => {
-    const toAll = await measured(both, TO_ALL);
-    const toAck = await measured(both, TO_ACK);
+  await onAllChats([READERS], async (all) => {
+    const toAll = await measured(all, TO_ALL);
+    const toAck = await measured(all, TO_ACK);
     console.log(table([[`${TO_ALL.perSecond} messages/s, until everybody has it`, "p50", "p99"], ...toAll.map(row)]));
     console.log("goal: p50 3, p99 10\n");
     console.log(table([[`${TO_ACK.perSecond} messages/s, until the ack`, "p50", "p99"], ...toAck.map(row)]));
@@ -29,9 +29,9 @@ export async function latency(): Promise<void> {
   });
 }
 
-const measured = (both: readonly Talking[], pace: Pace): Promise<readonly Result[]> =>
+const measured = (all: readonly Talking[], pace: Pace): Promise<readonly Result[]> =>
   inTurns(
-    both.map((talking) => contestant(talking, pace)),
+    all.map((talking) => contestant(talking, pace)),
     ROUNDS,
   );
 

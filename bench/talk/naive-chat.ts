@@ -4,7 +4,7 @@ import pg from "pg";
 import { createPostgresDatabase } from "../../tests/support/postgres-database.js";
 import { measurePostgresCpu } from "../support/cpu.js";
 import type { Chat } from "./chat.js";
-import { startProgram } from "./program.js";
+import { startProgram } from "../support/program.js";
 
 const SERVER = fileURLToPath(new URL("naive-server.ts", import.meta.url));
 

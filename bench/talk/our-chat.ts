@@ -1,34 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { fileURLToPath } from "node:url";
-import pg from "pg";
-import { register, type TestClient } from "../../tests/support/client.js";
-import { createPostgresDatabase } from "../../tests/support/postgres-database.js";
 import { measurePostgresCpu } from "../support/cpu.js";
+import { ourServer, type Version } from "../support/our-server.js";
+import { createRoomOf, registerPeople } from "../support/people.js";
 import { type Chat, SENDERS } from "./chat.js";
-import { startProgram } from "./program.js";
 
-const SERVER = fileURLToPath(new URL("../../dist/main/cli/serve.js", import.meta.url));
 /** Number of users who read. Each has up to twenty connections. */
 const READERS = 50;
-const REGISTERING_AT_ONCE = 4;
 
-/** Starts the product in production mode, with users who registered through its API. */
-export async function openOurChat(): Promise<Chat> {
-  const database = await createPostgresDatabase();
-  const program = await startProgram([SERVER], {
-    NODE_ENV: "production",
-    PORT: "0",
-    DATABASE_URL: database.url,
-    JWT_SECRET: randomUUID(),
-    RATE_LIMITS: "off",
-  });
-  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
-  const { people, roomId } = await peopleInARoom(`http://127.0.0.1:${program.port}`);
+/** Starts a version of the product, with users who registered through its API. */
+export async function openOurChat(version: Version): Promise<Chat> {
+  const server = await ourServer(version);
+  const program = await server.start();
+  const people = await registerPeople(`http://127.0.0.1:${program.port}`, SENDERS + READERS);
+  const roomId = await createRoomOf(people);
   const personOf = (index: number) => (index < SENDERS ? index : SENDERS + ((index - SENDERS) % READERS));
   return {
-    name: "ours",
+    name: server.name,
     pid: program.pid,
-    measurePostgres: () => measurePostgresCpu(pool),
+    measurePostgres: () => measurePostgresCpu(server.pool),
     opening: (index) => ({
       port: program.port,
       connect: JSON.stringify({ token: people[personOf(index)]?.token }),
@@ -42,24 +31,7 @@ export async function openOurChat(): Promise<Chat> {
     },
     async close() {
       await program.stop();
-      await pool.end();
-      await database.drop();
+      await server.drop();
     },
   };
-}
-
-async function peopleInARoom(url: string): Promise<{ people: readonly TestClient[]; roomId: string }> {
-  const people: TestClient[] = [];
-  while (people.length < SENDERS + READERS) {
-    const some = Array.from({ length: REGISTERING_AT_ONCE }, () => register(url));
-    people.push(...(await Promise.all(some)));
-  }
-  const [owner, ...others] = people;
-  if (!owner) throw new Error("nobody");
-  const { id: roomId } = await owner.createRoom();
-  for (const person of others) {
-    const { status } = await person.post(`/api/rooms/${roomId}/join`);
-    if (status !== 200) throw new Error(`not joined: ${status}`);
-  }
-  return { people, roomId };
 }

@@ -2,7 +2,7 @@ import { processCpuSeconds } from "../support/cpu.js";
 import { shown, spread, table } from "../support/figures.js";
 import { load } from "../support/load.js";
 import { type Contestant, inTurns, perCpuSecond, ratio, type Result, type Turn } from "../support/turns.js";
-import { onBothChats, type Talking } from "./both-chats.js";
+import { onAllChats, type Talking } from "./all-chats.js";
 import { SENDERS } from "./chat.js";
 
 const ROUNDS = 5;
@@ -16,9 +16,10 @@ export async function talk(): Promise<void> {
     `B3, messages stored and delivered a second: ${SENDERS} senders, ${IN_FLIGHT} messages in flight, median`,
   );
   console.log(`(least – most) of ${ROUNDS}; CPU is the server's process and PostgreSQL's backends\n`);
-  await onBothChats([100, 1_000], async (both, size) => {
-    const [ours, naive] = await inTurns(both.map(contestant), ROUNDS);
-    if (!ours || !naive) return;
+  await onAllChats([100, 1_000], async (all, size) => {
+    const results = await inTurns(all.map(contestant), ROUNDS);
+    const naive = results.at(-1);
+    if (!naive) return;
     const headings = [
       `room of ${size}`,
       "delivered/s",
@@ -27,9 +28,12 @@ export async function talk(): Promise<void> {
       "CPU s a million: server",
       "PostgreSQL",
     ];
-    console.log(table([headings, row(ours), row(naive)]));
-    console.log(`\nours / naive: ${shown(ratio(ours, naive), 1)} (goal 8)`);
-    console.log(`ours / naive, a CPU second: ${shown(ratio(ours, naive, perCpuSecond), 1)} (goal 8)\n`);
+    console.log(table([headings, ...results.map(row)]));
+    for (const ours of results.slice(0, -1)) {
+      console.log(`\n${ours.name} / naive: ${shown(ratio(ours, naive), 1)} (goal 8)`);
+      console.log(`${ours.name} / naive, a CPU second: ${shown(ratio(ours, naive, perCpuSecond), 1)} (goal 8)`);
+    }
+    console.log();
   });
 }
 

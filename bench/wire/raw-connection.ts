@@ -82,12 +82,17 @@ function afterUpgrade(bytes: Buffer): Buffer {
 
 const OPENING_AT_ONCE = 50;
 
+/** Opens connections, each as soon as one of the fifty before it has opened. */
 export async function openAll(count: number, opening: (index: number) => Opening): Promise<readonly RawConnection[]> {
   const connections: RawConnection[] = [];
-  while (connections.length < count) {
-    const many = Math.min(OPENING_AT_ONCE, count - connections.length);
-    const some = Array.from({ length: many }, (_, index) => RawConnection.open(opening(connections.length + index)));
-    connections.push(...(await Promise.all(some)));
-  }
+  let begun = 0;
+  const openOneByOne = async () => {
+    while (begun < count) {
+      const index = begun;
+      begun += 1;
+      connections[index] = await RawConnection.open(opening(index));
+    }
+  };
+  await Promise.all(Array.from({ length: OPENING_AT_ONCE }, openOneByOne));
   return connections;
 }

@@ -82,7 +82,7 @@ export function createParts(options: ClientOptions) {
   const drafts = new MyDrafts({ store, rest, retry });
   const scheduled = new MyScheduled({ store, rest, retry });
   const focus = new Focus({ store, connection, events, retry });
-  const typing = new Typing({ store, connection });
+  const typing = new Typing({ store, connection, retry });
   const watches = new PresenceWatches({ store, connection, events, retry });
   const ownPresence = new OwnPresence({ store, connection });
   const pendingSends = new PendingSends();

@@ -1,10 +1,10 @@
-import { aborted, waitUntilLive, type ConnectOptions, rejected } from "./connection/wait-until-live.js";
+import { ClientLifecycle } from "./client-lifecycle.js";
 import { type ClientParts, createParts } from "./client-parts.js";
+import type { ConnectOptions } from "./connection/wait-until-live.js";
 import type { ClientEvents } from "./events.js";
 import type { ClientOptions, LogOutOptions } from "./options.js";
 import type { Message, Room } from "./protocol.js";
 import type { PresenceStatus } from "./presence/own-presence.js";
-import { unsentMessages } from "./request-error.js";
 import type { DraftRef } from "./rest/draft-requests.js";
 import type { MessageRef, NewRoom, RestApi } from "./rest/rest-api.js";
 import type { MyThreads } from "./rooms/my-threads.js";
@@ -14,8 +14,7 @@ import type { MyDrafts } from "./sending/my-drafts.js";
 import type { MyScheduled } from "./sending/my-scheduled.js";
 import type { OutboxCommands } from "./sending/outbox-commands.js";
 import type { SendHandle } from "./sending/pending-sends.js";
-import { type ClientState, initialState } from "./state/client-state.js";
-import { endSession } from "./storage/end-session.js";
+import type { ClientState } from "./state/client-state.js";
 import type { SessionEnd } from "./storage/session-ender.js";
 
 /** A client for one user on one server. Its rooms stay up to date across reconnects. Does nothing before `connect`. */
@@ -23,11 +22,11 @@ export class SyncTalkClient {
   /** One call per REST route. The responses do not change the state, except that `updateProfile` updates `me`. */
   readonly rest: RestApi;
   readonly #parts: ClientParts;
-  readonly #session: ClientOptions["session"];
+  readonly #lifecycle: ClientLifecycle;
 
   constructor(options: ClientOptions) {
-    this.#session = options.session;
     this.#parts = createParts(options);
+    this.#lifecycle = new ClientLifecycle(this.#parts, options.session);
     this.rest = this.#parts.rest;
   }
 
@@ -53,37 +52,17 @@ export class SyncTalkClient {
    * the session has ended, after `disconnect`, or when `signal` is aborted, which disconnects. Rejects but keeps trying
    * when the server refuses, when another server answers, or after `timeoutMs`; see `state.problem`.
    */
-  readonly connect = (options: ConnectOptions = {}): Promise<void> => {
-    if (options.signal?.aborted) return rejected(aborted());
-    this.#parts.connection.open();
-    void this.#parts.ender.resume();
-    this.#parts.startup.begin();
-    return waitUntilLive({ store: this.#parts.store, disconnect: this.disconnect }, options);
-  };
+  readonly connect = (options: ConnectOptions = {}): Promise<void> => this.#lifecycle.connect(options);
 
   /** Disconnects until `connect` is called. The state and the outbox remain. */
-  readonly disconnect = (): void => {
-    this.#parts.connection.close();
-    this.#parts.persister.flush();
-  };
+  readonly disconnect = (): void => this.#lifecycle.disconnect();
 
   /**
    * Deletes the local state and stored data of the session at once, then ends the session on the server. `pending`: the
    * server could not be reached; the SDK keeps trying, also after a reload. Rejects with `client.unsent_messages` while
    * messages or changes are unsent, unless `discardUnsent` is set.
    */
-  readonly logOut = async ({ discardUnsent = false }: LogOutOptions = {}): Promise<SessionEnd> => {
-    const { outbox, changes } = this.state;
-    const count = outbox.length + changes.length;
-    if (count > 0 && !discardUnsent) throw unsentMessages(count);
-    const ending = endSession({ ...this.#parts, session: this.#session });
-    for (const { clientMessageId } of outbox) this.discard(clientMessageId);
-    this.#parts.changes.discardAll();
-    this.#parts.connection.end("logged_out");
-    this.#parts.store.update(({ connection, endReason }) => ({ ...initialState, connection, endReason }));
-    this.#parts.persister.flush();
-    return ending;
-  };
+  readonly logOut = (options: LogOutOptions = {}): Promise<SessionEnd> => this.#lifecycle.logOut(options);
 
   /** Adds a message to the outbox and sends it until the server has stored or refused it. Messages of a room are sent in order. */
   readonly send: OutboxCommands["send"] = (roomId, message) => {

@@ -26,9 +26,9 @@ export type ClientOptions = Readonly<{
   /** Time limit for an acknowledgement. Default: 8 seconds. */
   requestTimeoutMs?: number;
   /**
-   * When more messages and members of a room changed while the client was away, it starts again with the room's newest
-   * page (`resynced` with `reset: true`) instead of reading every change. From 1 to 100,000. `null`: it reads every
-   * change, however many there are, for programs that must see each of them. Default: 1,000.
+   * When more messages, members and notices of a room changed while the client was away, it starts again with the
+   * room's newest page (`resynced` with `reset: true`) instead of reading every change. From 1 to 100,000. `null`: it
+   * reads every change, however many there are, for programs that must see each of them. Default: 1,000.
    */
   maxChanges?: number | null;
   /** Pauses between attempts to connect, sync and send. Default: 500 ms, doubling up to 10 seconds. */

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { NodeState, PresenceStore } from "../application/ports/presence-store.js";
-import { NO_FACTS, NO_STATUS, type ConnectedState, type PresenceFacts } from "../domain/presence/presence.js";
-import { moment, newId } from "./builders.js";
+import {
+  NO_FACTS,
+  NO_STATUS,
+  type ConnectedState,
+  type PresenceFacts,
+  type UserStatus,
+} from "../domain/presence/presence.js";
+import { moment, newId, times } from "./builders.js";
 
 /** Connected nodes on a store that no other test uses. */
 export type OpenPresenceStores = (count: number) => Promise<readonly PresenceStore[]>;
@@ -45,10 +51,22 @@ export function presenceStoreContract(adapter: string, open: OpenPresenceStores)
       const user = newId();
       for (const store of [a, b]) await factsOf(store, user);
       const status = { invisibleSince: moment(3), text: "At lunch \u{1F96A}", until: moment(4) };
-      await a.saveStatus(user, status);
+      expect(await a.changeStatus(user, () => status)).toBe(true);
       expect((await factsOf(b, user))?.status).toEqual(status);
-      await b.saveStatus(user, NO_STATUS);
+      expect(await b.changeStatus(user, (earlier) => ({ ...earlier, text: null, until: null }))).toBe(true);
+      expect((await factsOf(a, user))?.status).toEqual({ ...status, text: null, until: null });
+      expect(await b.changeStatus(user, (earlier) => earlier)).toBe(false);
+      await b.changeStatus(user, () => NO_STATUS);
       expect((await factsOf(a, user))?.status).toEqual(NO_STATUS);
+    });
+
+    it("loses none of the choices that several nodes change at the same time", async () => {
+      const [a, b] = (await open(2)) as [PresenceStore, PresenceStore];
+      const user = newId();
+      for (const store of [a, b]) await factsOf(store, user);
+      const add = (earlier: UserStatus): UserStatus => ({ ...earlier, text: `${earlier.text ?? ""}x` });
+      await Promise.all(times(30, (turn) => (turn % 2 === 0 ? a : b).changeStatus(user, add)));
+      expect((await factsOf(a, user))?.status.text).toHaveLength(30);
     });
 
     it("forgets a user", async () => {
@@ -58,7 +76,7 @@ export function presenceStoreContract(adapter: string, open: OpenPresenceStores)
       const status = { ...NO_STATUS, text: "At lunch" };
       for (const id of [user, other]) {
         await a.update(one(id, "online"));
-        await a.saveStatus(id, status);
+        await a.changeStatus(id, () => status);
         await a.update(one(id, null));
       }
       await b.forget(user);

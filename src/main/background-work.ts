@@ -5,13 +5,14 @@ import { withTimeout } from "./with-timeout.js";
 const MAIL_TIMEOUT_MS = 2_000;
 const SENDS_TIMEOUT_MS = 5_000;
 const FOLLOWS_TIMEOUT_MS = 2_000;
+const PRESENCE_TIMEOUT_MS = 1_000;
 
 /**
  * Starts the background work: receiving announcements of other nodes, head checks, the recording of follows, the sending
  * of scheduled messages, and the purge of expired data.
  */
 export function startBackgroundWork(product: Product, cleanup: CleanupStack): void {
-  const { busReceiver, headCheck, expiredDataPurge, followRecorder, scheduledSender, mailQueue } = product;
+  const { busReceiver, headCheck, expiredDataPurge, followRecorder, scheduledSender, mailQueue, presences } = product;
   busReceiver.start();
   headCheck.start();
   cleanup.add(() => headCheck.stop());
@@ -22,4 +23,5 @@ export function startBackgroundWork(product: Product, cleanup: CleanupStack): vo
   scheduledSender.start();
   cleanup.add(() => withTimeout(SENDS_TIMEOUT_MS, scheduledSender.stop()));
   cleanup.add(() => withTimeout(MAIL_TIMEOUT_MS, mailQueue.close()));
+  cleanup.add(() => withTimeout(PRESENCE_TIMEOUT_MS, presences.flush()));
 }

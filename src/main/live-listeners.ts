@@ -28,7 +28,8 @@ export const membersListener =
     receipts.roomChanged(change);
     for (const member of change.members) {
       if (!mayStillWrite(member, clock.now())) activities.endOfUser(change.roomId, member.user.id);
-      if (member.leftAt !== null) presences.memberLeft(member.user.id);
+      if (member.leftAt === null) presences.memberJoined(member.user.id);
+      else presences.memberLeft(member.user.id);
     }
   };
 
@@ -36,6 +37,7 @@ export const membersListener =
 export const blocksListener =
   (cradle: Pick<Cradle, "activities" | "blockLists" | "presences">) =>
   (userId: UserId, blockedIds: readonly UserId[]): void => {
-    if (cradle.blockLists.set(userId, blockedIds).length > 0) cradle.presences.blocksChanged(userId);
+    cradle.blockLists.set(userId, blockedIds);
+    cradle.presences.blocksChanged(userId);
     cradle.activities.blocksChanged(userId);
   };

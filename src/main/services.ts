@@ -144,13 +144,14 @@ export function services(
       new Transactions({ unitOfWork, messageLog: metrics.counted(messageLog), readMarkers, eventPublisher }),
     userFeeds: (cradle) => {
       const { roomReader, userChangeReader, handshakeReads, subscriptions, eventPublisher } = cradle;
-      const { roomBus, scheduler } = cradle;
+      const { roomBus, scheduler, monotonicClock } = cradle;
       const reads = { roomReader, userChangeReader, handshakeReads };
       const listeners = {
         onBlocks: blocksListener(cradle),
         onReceipts: (userId: string, shown: boolean) => cradle.receiptChoices.set(userId, shown),
       };
-      return new UserFeeds({ ...reads, subscriptions, eventPublisher, ...listeners, roomBus, scheduler, report });
+      const publishing = { subscriptions, eventPublisher, roomBus };
+      return new UserFeeds({ ...reads, ...publishing, ...listeners, scheduler, monotonicClock, report });
     },
   };
 }

@@ -58,12 +58,15 @@ export const personCursor = () =>
 /** A time and an id. */
 const TIMED_CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The position of a page's last thread: the time of its last reply, and its root. */
-export const threadCursor = () =>
+const timedCursor = <Place>(placeOf: (at: Date, id: string) => Place) =>
   text()
     .regex(TIMED_CURSOR, { error: "must be the nextCursor of a page" })
-    .transform((value) => ({ lastReplyAt: new Date(value.slice(0, 24)), rootId: value.slice(25) }))
-    .refine(({ lastReplyAt }) => isStorableTime(lastReplyAt), { error: "must be the nextCursor of a page" });
+    .transform((value) => ({ at: new Date(value.slice(0, 24)), id: value.slice(25) }))
+    .refine(({ at }) => isStorableTime(at), { error: "must be the nextCursor of a page" })
+    .transform(({ at, id }) => placeOf(at, id));
+
+/** The position of a page's last thread: the time of its last reply, and its root. */
+export const threadCursor = () => timedCursor((lastReplyAt, rootId) => ({ lastReplyAt, rootId }));
 
 const FOUND_CURSOR = /^\d{1,9}~\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -92,25 +95,13 @@ export const roomCursor = () =>
     });
 
 /** The position of a page's last pin: its time, and its message. */
-export const pinCursor = () =>
-  text()
-    .regex(TIMED_CURSOR, { error: "must be the nextCursor of a page" })
-    .transform((value) => ({ pinnedAt: new Date(value.slice(0, 24)), messageId: value.slice(25) }))
-    .refine(({ pinnedAt }) => !Number.isNaN(pinnedAt.getTime()), { error: "must be the nextCursor of a page" });
+export const pinCursor = () => timedCursor((pinnedAt, messageId) => ({ pinnedAt, messageId }));
 
 /** The position of a page's last scheduled message: its time, and its id. */
-export const scheduledCursor = () =>
-  text()
-    .regex(TIMED_CURSOR, { error: "must be the nextCursor of a page" })
-    .transform((value) => ({ sendAt: new Date(value.slice(0, 24)), id: value.slice(25) }))
-    .refine(({ sendAt }) => isStorableTime(sendAt), { error: "must be the nextCursor of a page" });
+export const scheduledCursor = () => timedCursor((sendAt, id) => ({ sendAt, id }));
 
 /** The position of the last person of a page: the time of the last move of their marker, and their id. */
-export const seenCursor = () =>
-  text()
-    .regex(TIMED_CURSOR, { error: "must be the nextCursor of a page" })
-    .transform((value) => ({ at: new Date(value.slice(0, 24)), userId: value.slice(25) }))
-    .refine(({ at }) => isStorableTime(at), { error: "must be the nextCursor of a page" });
+export const seenCursor = () => timedCursor((at, userId) => ({ at, userId }));
 
 const SANCTION_CURSOR =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})~(mute|ban)$/;

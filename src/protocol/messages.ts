@@ -48,7 +48,7 @@ export const HistoryQuery = z
     roomId: id(),
     before: queryPosition().exactOptional(),
     after: queryPosition().exactOptional(),
-    around: queryPosition().exactOptional(),
+    around: queryPosition().describe("The page around this `seq`; past the end the newest page.").exactOptional(),
     from: z
       .literal("unread")
       .describe("The page around my first unread message; the newest page when nothing is unread.")

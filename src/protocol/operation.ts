@@ -50,6 +50,8 @@ export type Operation<
   rest?: Rest;
   /** Name of the socket event. */
   event?: string;
+  /** Socket requests of one connection run one after the other if their operations have the same value, as they arrived. */
+  inOrder?: "watch" | "status" | "focus" | "activity";
   /**
    * Error codes in addition to those of every operation: `COMMON_ERRORS`, and `AUTHENTICATION_ERRORS` unless public.
    */

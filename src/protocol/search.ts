@@ -8,7 +8,7 @@ export const SearchMessagesQuery = z.object({
     .min(1)
     .max(MAX_QUERY)
     .describe(
-      "At most 50 words. The last one may be the beginning of a word. Quotes hold words that follow each other.",
+      "At most 50 words, where four characters in a row of a script without spaces count as one. The last one may be the beginning of a word. Quotes hold words that follow each other.",
     ),
   roomId: id().exactOptional().describe("One room, also a public one of which I am no member."),
   authorId: id().exactOptional(),

@@ -51,6 +51,17 @@ export function activitiesSuite(url: () => string): void {
       expect(await adaLive.do<Shown>("room:focus", { roomId: null })).toEqual({ activities: [] });
     });
 
+    it("shows what the latest focus names, also when an earlier one takes longer", async () => {
+      const { ada, roomId, adaLive, bobLive } = await scene();
+      const { id: threadOf } = await ada.send(roomId, "root");
+      const received = watching(adaLive);
+      await Promise.all([adaLive.do("room:focus", { roomId, threadOf }), adaLive.do("room:focus", { roomId })]);
+      await bobLive.do("activity:set", { roomId, state: "typing" });
+      await bobLive.do("activity:set", { roomId, threadOf, state: "typing" });
+      await eventually(() => received.length > 0, "the activity");
+      expect(received[0]?.threadOf).toBeNull();
+    });
+
     it("ends what a removed member does, and tells them nothing more", async () => {
       const { ada, bob, roomId, adaLive, bobLive } = await scene();
       const [toAda, toBob] = [watching(adaLive), watching(bobLive)];

@@ -118,6 +118,9 @@ export function badInputSuite(url: () => string): void {
         threads: await person.get(`/api/threads?cursor=${encoded}~${roomId}`),
         rooms: await person.get(`/api/rooms?membership=joined&sort=activity&cursor=${encoded}~${roomId}`),
         sanctions: await person.get(`${room}/sanctions?cursor=${encoded}~${roomId}~ban`),
+        pins: await person.get(`${room}/pins?cursor=${encoded}~${roomId}`),
+        scheduled: await person.get(`/api/scheduled?cursor=${encoded}~${roomId}`),
+        search: await person.get(`/api/search/messages?q=x&cursor=1~${encoded}~${roomId}`),
       }))
         expect([what, status, body.code]).toEqual([what, 400, "request.invalid"]);
     });

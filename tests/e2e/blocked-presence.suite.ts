@@ -48,7 +48,7 @@ export function blockedPresenceSuite(mode: string, start: () => Promise<TwoNodes
       return { ada, bob, carol, adaLive, bobLive, carolLive, roomId: room.id };
     };
 
-    it("ends the watches of both at once, with a last offline that says nothing", async () => {
+    it("ends the watches of both at once, with a last offline that says nothing, until the block ends", async () => {
       const { ada, bob, carol, adaLive, bobLive, carolLive } = await scene();
       const received = [presencesTo(adaLive), presencesTo(bobLive), presencesTo(carolLive)] as const;
       await expect.poll(() => watch(adaLive, bob), SLOWLY).toEqual([[bob.id, "online"]]);
@@ -64,6 +64,10 @@ export function blockedPresenceSuite(mode: string, start: () => Promise<TwoNodes
       expect(received[1].at(-1)).toEqual({ userId: ada.id, ...last });
 
       await ada.delete(`/api/users/${bob.id}/block`);
+      await expect
+        .poll(() => received[1].at(-1), SLOWLY)
+        .toMatchObject({ userId: ada.id, status: "away", text: "For friends" });
+      await expect.poll(() => received[0].at(-1), SLOWLY).toMatchObject({ userId: bob.id, status: "online" });
       expect(await watch(bobLive, ada)).toEqual([[ada.id, "away"]]);
     });
 

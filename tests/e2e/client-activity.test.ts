@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { activityIn } from "../../client/src/index.js";
+import { activityIn, type Message } from "../../client/src/index.js";
 import { clientScene } from "../support/client-scene.js";
 import { eventually } from "../support/client.js";
 import { checkSdk } from "../support/documented/check-sdk.js";
@@ -41,6 +41,27 @@ describe("activity in the SDK", () => {
     await shows(1);
     await bob.send(roomId, "done");
     await shows(0);
+  });
+
+  it("stops showing somebody whose reply has arrived in the thread, but not when an older one changes", async () => {
+    const { client, roomId, bob, types, shows, people } = await activityScene();
+    const root = await bob.send(roomId, "root");
+    await client.openThread(root);
+    client.focus(roomId, root.id);
+    const shown: number[] = [];
+    client.on("changed", ({ messages }) => {
+      if (messages.some(({ threadOf }) => threadOf === root.id)) shown.push(people(root.id).length);
+    });
+    const answer = (body: string) => bob.post<Message>(`/api/rooms/${roomId}/messages`, { body, threadOf: root.id });
+    const { body: reply } = await answer("done");
+    await eventually(() => shown.length === 1, "the reply");
+    await types("typing", root.id);
+    await shows(1, root.id);
+    await client.react(reply, "👍");
+    await eventually(() => shown.length === 2, "the reaction");
+    await answer("done again");
+    await eventually(() => shown.length === 3, "the second reply");
+    expect(shown).toEqual([0, 1, 0]);
   });
 
   it("stops showing somebody who was disconnected", async () => {

@@ -123,6 +123,7 @@ export function messagesSuite(url: () => string): void {
       expect(await page("?limit=3&after=7")).toEqual(["", true, false]);
       expect(await page("?limit=3&around=4")).toEqual(["345", true, true]);
       expect(await page("?limit=3&around=1")).toEqual(["123", false, true]);
+      for (const around of [7, 8, 1000]) expect(await page(`?limit=3&around=${around}`)).toEqual(["567", true, false]);
     });
 
     it("returns all changes after a rev", async () => {

@@ -57,6 +57,28 @@ export function moderationRulesSuite(url: () => string): void {
       await bob.send(room.id, "again");
     });
 
+    it("keeps the reason of a mute and of a ban in the audit, once each and for moderators alone", async () => {
+      const { ada, bob, room, sanctions } = await moderationScene(url());
+      const carol = await registerUser(url(), "carol");
+      await carol.post(`/api/rooms/${room.id}/join`);
+      await ada.put(`${sanctions}/mute`, { reason: "Loud." });
+      await ada.put(`${sanctions}/ban`, { until: "2999-01-01T00:00:00.000Z", reason: "Spam." });
+      await ada.delete(`${sanctions}/ban`);
+      const about = { actor: { id: ada.id }, subject: { id: bob.id } };
+      const { items } = (await ada.get<Page<AuditEntry>>(`/api/rooms/${room.id}/audit?limit=4`)).body;
+      expect(items).toMatchObject([
+        { action: "unbanned", ...about },
+        { action: "banned", ...about, details: { until: "2999-01-01T00:00:00.000Z", reason: "Spam." } },
+        { action: "muted", ...about, details: { until: null, reason: "Loud." } },
+        { action: "joined", actor: { id: carol.id } },
+      ]);
+      const { notices } = await carol.history(room.id);
+      expect(notices.map(({ kind, data }) => [kind, data])).toContainEqual([
+        "banned",
+        { until: "2999-01-01T00:00:00.000Z" },
+      ]);
+    });
+
     it("reports a missing user, member or room", async () => {
       const { ada, room } = await moderationScene(url());
       const [removal, mute, ban, lift] = await Promise.all(attempts(ada, room.id, UNKNOWN));
@@ -129,6 +151,6 @@ export function moderationRulesSuite(url: () => string): void {
       }
       const { seq } = (await ada.get<Room>(`/api/rooms/${room.id}`)).body;
       expect(seq).toBeGreaterThanOrEqual(60);
-    });
+    }, 180_000);
   });
 }

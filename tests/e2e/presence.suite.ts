@@ -68,6 +68,19 @@ export function presenceSuite(url: () => string): void {
       ]);
     });
 
+    it("shows people again who come back to the last common room", async () => {
+      const { bob, roomId, adaLive } = await scene();
+      const bobLive = await bob.connect();
+      const toAda = hearing(adaLive);
+      await expect.poll(async () => (await watch(adaLive, bob)).presences[0]?.status).toBe("online");
+      await bobLive.do("room:leave", { roomId });
+      await eventually(() => toAda.at(-1)?.status === "offline", "the end of ada's watch");
+      await bobLive.do("presence:set", { status: "away", text: "Back again" });
+      await bobLive.do("room:join", { roomId });
+      await eventually(() => toAda.at(-1)?.status === "away", "ada's watch");
+      expect(toAda.at(-1)).toEqual({ userId: bob.id, status: "away", lastSeenAt: null, text: "Back again" });
+    });
+
     it("shows invisible people as offline to others, and as invisible to themselves", async () => {
       const { bob, adaLive } = await scene();
       const bobLive = await bob.connect();
@@ -97,6 +110,18 @@ export function presenceSuite(url: () => string): void {
       expect(received.at(-1)?.text).toBe("At lunch");
       await laptop.do("presence:set", { status: "online", text: "" });
       await eventually(() => received.at(-1)?.status === "online" && received.at(-1)?.text === null, "the return");
+    });
+
+    it("ends a watch that is given up before it is answered", async () => {
+      const { ada, bob, adaLive } = await scene();
+      const received = hearing(adaLive);
+      await Promise.all([watch(adaLive, bob), adaLive.do("presence:unwatch", { userIds: [bob.id] })]);
+      const bobLive = await bob.connect();
+      await bobLive.do("presence:set", { status: "online", text: "Here" });
+      await watch(adaLive, ada);
+      await adaLive.do("presence:set", { status: "online", text: "Here too" });
+      await eventually(() => received.some(({ text }) => text === "Here too"), "ada's own text");
+      expect(received.map(({ userId }) => userId)).not.toContain(bob.id);
     });
 
     it("stops telling of people who are not watched any more, and refuses more than 500", async () => {

@@ -8,10 +8,11 @@ import { startApp, type App } from "../../src/main/app.js";
 import { createLogger } from "../../src/adapters/observability/logger.js";
 import { register, type TestClient } from "../support/client.js";
 import { fetch } from "../support/documented/fetch.js";
+import { quickHasher } from "../support/quick-hasher.js";
 
 const silent = createLogger({ level: "silent", pretty: false });
 const start = (variables: Record<string, string>, logger = silent) =>
-  startApp(readConfig({ PERSISTENCE: "memory", PORT: "0", ...variables }), logger);
+  startApp(readConfig({ PERSISTENCE: "memory", PORT: "0", ...variables }), logger, { passwordHasher: quickHasher });
 
 /** Sends a message with unknown keys over a socket. */
 async function sendOddly(url: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, type TestContext, vi } from "vitest";
 import type { History, Message, Page } from "../../src/protocol/entities.js";
 import type { Scheduled } from "../../src/protocol/scheduled-entities.js";
 import type { UserChanged, UserSynced } from "../../src/protocol/user-entities.js";
@@ -6,13 +6,13 @@ import { logIn, PASSWORD, register, type LiveClient, type TestClient } from "../
 
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 const DAY_MS = 86_400_000;
-/** Soon enough to wait for, and late enough for the request to arrive before. */
-const SOON_MS = 1_500;
+/** Soon enough to wait for, and late enough for the request to arrive before, beside those of other tests. */
+const SOON_MS = 4_000;
 /** Late enough for several requests before. */
-const LATER_MS = 6_000;
+const LATER_MS = 10_000;
 
 const becomes = (read: () => Promise<unknown>, value: unknown) =>
-  expect.poll(read, { timeout: 20_000, interval: 50 }).toEqual(value);
+  vi.waitFor(async () => expect(await read()).toEqual(value), { timeout: 20_000, interval: 50 });
 
 /** Messages that are sent later. */
 export function scheduledSuite(url: () => string): void {
@@ -24,7 +24,7 @@ export function scheduledSuite(url: () => string): void {
       by.post<Scheduled>("/api/scheduled", { roomId: room.id, body: "later", sendAt, ...more });
     return { ada, bob, room, schedule };
   };
-  const live = async (client: TestClient): Promise<LiveClient> => {
+  const live = async (client: TestClient, { onTestFinished }: TestContext): Promise<LiveClient> => {
     const connected = await client.connect();
     onTestFinished(() => void connected.socket.disconnect());
     return connected;
@@ -34,7 +34,7 @@ export function scheduledSuite(url: () => string): void {
     (await client.get<History>(`/api/rooms/${roomId}/messages`)).body.items;
   const isFailed = async (client: TestClient) => (await listOf(client)).some(({ state }) => state === "failed");
 
-  describe("scheduled messages", () => {
+  describe.concurrent("scheduled messages", () => {
     it("sends a message once when it is due, as written, and removes it from the list", async () => {
       const { ada, bob, room, schedule } = await scene();
       const quoted = await ada.send(room.id, "question");
@@ -70,9 +70,9 @@ export function scheduledSuite(url: () => string): void {
       expect((await sentIn(bob, room.id))[1]).toMatchObject({ threadOf: root.id, threadSeq: 1, seq: 2 });
     });
 
-    it("brings every change to all devices of the author, live and by user:sync", async () => {
+    it("brings every change to all devices of the author, live and by user:sync", async (test) => {
       const { bob, schedule } = await scene();
-      const [phone, laptop] = [await live(bob), await live(await logIn(url(), bob))];
+      const [phone, laptop] = [await live(bob, test), await live(await logIn(url(), bob), test)];
       const changes: UserChanged[] = [];
       laptop.socket.on("user:changed", (change) => changes.push(change));
       const { body: later } = await schedule(inMs(DAY_MS));

@@ -7,7 +7,8 @@ import { MigrationError } from "../../src/adapters/persistence/prisma/migrations
 import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { pgliteClient } from "../../src/adapters/persistence/prisma/database/pglite-client.js";
 import { createPool } from "../../src/adapters/persistence/prisma/database/pool.js";
-import { embeddedTemplate, migrationsDirectory } from "../support/embedded-template.js";
+import { embeddedTemplate } from "../support/embedded-template.js";
+import { migrationsDirectory } from "../support/migrations.js";
 import { migrationFolder } from "../support/migration-folder.js";
 
 const NO_FILTERS = { externalTables: [], externalEnums: [] };

@@ -7,9 +7,10 @@ import { reactScene } from "../support/react-scene.js";
 describe.each([18, 19] as const)("a thread in React %i", (version) => {
   const threadScene = async () => {
     const scene = await reactScene(version);
-    const { rest, bobs, roomId, hooks } = scene;
+    const { bobs, roomId, hooks } = scene;
     await bobs.post(`/api/rooms/${roomId}/join`);
-    const root = await rest.send(roomId, "the root");
+    // Ada would follow the thread of her own message, a moment after the first reply.
+    const root = await bobs.send(roomId, "the root");
     const reply = async (body: string) =>
       (await bobs.post<Message>(`/api/rooms/${roomId}/messages`, { body, threadOf: root.id })).body;
     const held: { thread: ReturnType<Hooks["useThread"]> | null } = { thread: null };

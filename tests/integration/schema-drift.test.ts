@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { schemaDiff } from "../../scripts/schema-diff.mjs";
-import { embeddedTemplate, migrationsDirectory } from "../support/embedded-template.js";
+import { embeddedTemplate } from "../support/embedded-template.js";
+import { migrationsDirectory } from "../support/migrations.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";
 
 const schemaFile = join(migrationsDirectory, "..", "schema.prisma");

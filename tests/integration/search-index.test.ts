@@ -72,6 +72,23 @@ it("repairs lost and damaged words with a rebuild while messages change", async 
   expect(await search(store, grace, "two")).toEqual([]);
 });
 
+it("bounds a batch of a rebuild by the length of its messages too, because its words take time to find", async () => {
+  const grace = await someone(store);
+  const other = await roomOf(store, grace);
+  await store.pool.query(
+    `INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", body, "sentAt")
+     SELECT ('00000000-0000-7000-7000-' || lpad(n::text, 12, '0'))::uuid, '${other.id}', n, n + 1, '${grace.id}',
+       'long' || n || repeat(' é́̂', 996), now()
+     FROM generate_series(1, 100) n`,
+  );
+  await store.pool.query(`UPDATE room_heads SET seq = 100, rev = 101 WHERE "roomId" = '${other.id}'`);
+  const made = await store.messageSearchIndex.rebuild(100);
+  expect(made).toBeGreaterThan(1);
+  expect(made).toBeLessThan(100);
+  while ((await store.messageSearchIndex.rebuild(500)) > 0);
+  for (const q of ['"long1"', '"long100"']) expect(await search(store, grace, q)).toHaveLength(1);
+});
+
 it("indexes once, however many nodes work at a time", async () => {
   const grace = await someone(store);
   const other = await roomOf(store, grace);

@@ -90,7 +90,9 @@ it("continues by itself after a failed batch, and stops on request", async () =>
   const sweep = new SearchNameSweep({ searchNames, scheduler, report: (error) => reported.push(error) });
   onTestFinished(() => sweep.stop());
   sweep.start();
+  waiting.shift()?.();
   await expect.poll(() => reported.length).toBe(1);
+  await expect.poll(() => waiting.length).toBe(1);
   waiting.shift()?.();
   await expect.poll(() => idsFound("zanzibar")).toHaveLength(2);
   await sweep.stop();

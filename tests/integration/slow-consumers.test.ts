@@ -9,7 +9,6 @@ import { connectionData, type ChatServer } from "../../src/adapters/socketio/con
 import { isBackpressured } from "../../src/adapters/socketio/push/outgoing-queue.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
 import { SocketIoBroadcaster } from "../../src/adapters/socketio/push/socketio-broadcaster.js";
-import { roomTopic } from "../../src/application/ports/room-bus.js";
 import { buildChange, buildRoom } from "../../src/contracts/builders.js";
 import { firstHead } from "../../src/domain/rooms/room-head.js";
 import type { RoomChanged } from "../../src/protocol/entities.js";
@@ -29,7 +28,7 @@ async function pushingServer(patienceMs: number) {
       { userId: "anybody", sessionId: "any", expiresAt: new Date() },
       new RequestTracker(),
     );
-    void connection.join(roomTopic(ROOM));
+    void connection.join(ROOM);
     connection.emit("ready", {} as Ready);
   });
   await new Promise<void>((listening) => http.listen(0, "127.0.0.1", listening));

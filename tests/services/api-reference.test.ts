@@ -2,11 +2,10 @@ import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { startTestServer } from "../../src/main/testing.js";
 import { root } from "../architecture/root.js";
-import { launchChromium, openPage } from "../support/chromium.js";
+import { openPage } from "../support/chromium.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";
 
 const run = promisify(execFile);
@@ -26,20 +25,13 @@ const errors = diagnostics.filter(({ severity }) => severity === 0);
 console.log(JSON.stringify(errors.map(({ code, path, message }) => [code, path.join("/"), message])));
 `;
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-
 it.each([
   ["the REST operations", "", "Create an account and log it in."],
   ["the socket events", "?api=socket", "room:changed"],
 ])("shows %s at /docs from the server alone, under its content security policy", async (_, query, text) => {
   const app = await startTestServer();
   onTestFinished(() => app.close());
-  const { page, problems } = await openPage(browser, "about:blank");
-  onTestFinished(() => page.context().close());
+  const { page, problems } = await openPage("about:blank");
   const elsewhere: string[] = [];
   page.on("request", (request) => {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(app.url)) elsewhere.push(request.url());

@@ -1,8 +1,6 @@
 import { createClient } from "@synctalk/client";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startTestServer } from "../../src/main/testing.js";
-import { launchChromium } from "../support/chromium.js";
 import { eventually, register } from "../support/client.js";
 import { RecordingMailer } from "../support/recording-mailer.js";
 import { freePort } from "../support/ports.js";
@@ -20,12 +18,6 @@ describe.each(STYLES)(
   "under a path of another site, with %s and the path %s",
   { timeout: 120_000 },
   (name, underPath) => {
-    let browser: Browser;
-    beforeAll(async () => {
-      browser = await launchChromium();
-    });
-    afterAll(() => browser?.close());
-
     async function stage() {
       const port = await freePort();
       const publicUrl = `http://127.0.0.1:${port}/chat`;
@@ -38,7 +30,7 @@ describe.each(STYLES)(
 
     it("serves the page under the path, over a reconnect and from a link in a mail", async () => {
       const { publicUrl, mailer } = await stage();
-      const ada = await Visitor.arrive(browser, `${publicUrl}/`);
+      const ada = await Visitor.arrive(`${publicUrl}/`);
       await ada.register("Ada");
       await ada.createRoom("Engines");
       await ada.say("hello from below");
@@ -48,7 +40,7 @@ describe.each(STYLES)(
       await ada.connection("live", "resumed").waitFor();
       expect(ada.problems).toEqual([]);
 
-      const bob = await Visitor.arrive(browser, publicUrl);
+      const bob = await Visitor.arrive(publicUrl);
       await bob.page.getByTestId("show-login").click();
       await bob.page.getByTestId("show-forgot").click();
       await bob.page.getByTestId("forgot-form").getByLabel("Email").fill("ada@example.com");
@@ -57,7 +49,7 @@ describe.each(STYLES)(
       await eventually(() => reset() !== undefined, "the mail");
       const link = /http\S+/.exec(reset()?.text ?? "")?.[0] ?? "";
       expect(link.startsWith(`${publicUrl}/#/`)).toBe(true);
-      const { page } = await Visitor.arrive(browser, link);
+      const { page } = await Visitor.arrive(link);
       await page.getByTestId("reset-form").waitFor();
     });
 

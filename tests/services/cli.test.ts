@@ -4,17 +4,16 @@ import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
 import { startTestServer } from "../../src/main/testing.js";
 import { register } from "../support/client.js";
-import { createPostgresDatabase } from "../support/postgres-database.js";
+import { createMigratedDatabase } from "../support/postgres-database.js";
 
 const run = promisify(execFile);
-const PROGRAM = fileURLToPath(new URL("../../src/main/cli/synctalk.ts", import.meta.url));
-const tsx = ["--import", import.meta.resolve("tsx"), PROGRAM];
+const PROGRAM = fileURLToPath(new URL("../../dist/main/cli/synctalk.js", import.meta.url));
 
 const cli = (env: Record<string, string>, ...words: string[]) =>
-  run(process.execPath, [...tsx, ...words], { env: { PATH: process.env["PATH"] ?? "", ...env } });
+  run(process.execPath, [PROGRAM, ...words], { env: { PATH: process.env["PATH"] ?? "", ...env } });
 
 it("prints the new epoch, which running nodes notice, on synctalk epoch renew", { timeout: 60_000 }, async () => {
-  const database = await createPostgresDatabase();
+  const database = await createMigratedDatabase();
   onTestFinished(() => database.drop());
   const { persistence } = database;
   const app = await startTestServer({ config: { persistence, jwtSecret: "x".repeat(32), headCheckMs: 50 } });
@@ -37,7 +36,7 @@ it("prints its usage for any other synctalk command", async () => {
 });
 
 it("makes the search index anew beside a running server on synctalk search rebuild", { timeout: 60_000 }, async () => {
-  const database = await createPostgresDatabase();
+  const database = await createMigratedDatabase();
   onTestFinished(() => database.drop());
   const { persistence } = database;
   const app = await startTestServer({ config: { persistence, jwtSecret: "x".repeat(32) } });

@@ -4,7 +4,7 @@ import { createClient } from "redis";
 import { expect, it, onTestFinished } from "vitest";
 import { buildChange, buildMember, buildMessage, newId, buildSummary } from "../../src/contracts/builders.js";
 import { eventually, logIn, register, type TestClient } from "../support/client.js";
-import { createPostgresDatabase } from "../support/postgres-database.js";
+import { createMigratedDatabase } from "../support/postgres-database.js";
 import { startServer } from "../support/server-process.js";
 import { TEST_REDIS_URL } from "./test-redis.js";
 
@@ -19,7 +19,7 @@ type Deployment = Readonly<{
 }>;
 
 async function deployment(): Promise<Deployment> {
-  const database = await createPostgresDatabase();
+  const database = await createMigratedDatabase();
   onTestFinished(() => database.drop());
   const sql = async (statement: string, values: readonly unknown[]) => {
     const client = new pg.Client({ connectionString: database.url });

@@ -1,18 +1,14 @@
 import { expect, it, onTestFinished } from "vitest";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
-import { openStore } from "../../src/main/infrastructure/store.js";
-import { createLogger } from "../../src/adapters/observability/logger.js";
-import { createPostgresDatabase } from "../support/postgres-database.js";
+import { createMigratedDatabase } from "../support/postgres-database.js";
 
 const NOBODY = "00000000-0000-7000-8000-000000000000";
 
 it("cancels a slow list or search as retryable, and continues to serve", async () => {
-  const { url, persistence, drop } = await createPostgresDatabase();
+  const { url, drop } = await createMigratedDatabase();
   onTestFinished(drop);
-  const migrated = await openStore(persistence, createLogger({ level: "silent", pretty: false }));
-  await migrated.close();
-  const database = openServerDatabase({ url, listTimeoutMs: 100 });
+  const database = openServerDatabase({ url, listTimeoutMs: 1_000 });
   onTestFinished(() => database.close());
   const { roomReader, userRepository } = openPrismaStore(database);
   const lists = [

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
-import { migrationsDirectory } from "../support/embedded-template.js";
+import { migrationsDirectory } from "../support/migrations.js";
 import { migrationFolder } from "../support/migration-folder.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 

@@ -79,4 +79,17 @@ describe("accessibility of the playground", { timeout: 90_000 }, () => {
     expect(await tooWide()).toEqual([]);
     stage.expectNoProblems();
   });
+
+  it("tells a screen reader what is wrong with a field", async () => {
+    const ada = await stage.arrive();
+    const form = ada.page.getByTestId("register-form");
+    await form.getByLabel("Email").fill("ada@example.com");
+    await form.getByLabel("Password").fill("short");
+    await form.getByRole("button", { name: "Register" }).click();
+    const issue = form.getByRole("alert");
+    await issue.waitFor();
+    expect(await form.getByLabel("Password").getAttribute("aria-describedby")).toBe(await issue.getAttribute("id"));
+    expect(await form.getByLabel("Password").getAttribute("aria-invalid")).toBe("true");
+    stage.expectNoProblems(/400/);
+  });
 });

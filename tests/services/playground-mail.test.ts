@@ -1,9 +1,7 @@
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { Profile } from "../../src/protocol/entities.js";
-import { launchChromium } from "../support/chromium.js";
 import { PASSWORD, register, type TestClient } from "../support/client.js";
 import { RecordingMailer } from "../support/recording-mailer.js";
 import { Visitor } from "../support/visitor.js";
@@ -13,15 +11,10 @@ const LINK = /http\S+/;
 describe("mails in the playground", { timeout: 90_000 }, () => {
   const mailer = new RecordingMailer();
   let app: App;
-  let browser: Browser;
   beforeAll(async () => {
     app = await startTestServer({ overrides: { mailer } });
-    browser = await launchChromium();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.close();
-  });
+  afterAll(() => app?.close());
 
   async function linkTo({ session }: TestClient): Promise<string> {
     const { email } = session.user;
@@ -32,7 +25,7 @@ describe("mails in the playground", { timeout: 90_000 }, () => {
   it("requests a reset link, sets a new password with it and logs in", async () => {
     const ada = await register(app.url, "ada");
     const { email } = ada.session.user;
-    const visitor = await Visitor.arrive(browser, app.url);
+    const visitor = await Visitor.arrive(app.url);
     const { page } = visitor;
     await page.getByTestId("show-login").click();
     await page.getByTestId("show-forgot").click();
@@ -59,7 +52,7 @@ describe("mails in the playground", { timeout: 90_000 }, () => {
     const eve = await register(strict.url, "eve");
     const { email } = eve.session.user;
     await mailer.token(email);
-    const { page } = await Visitor.arrive(browser, strict.url);
+    const { page } = await Visitor.arrive(strict.url);
     await page.getByTestId("show-login").click();
     const form = page.getByTestId("login-form");
     await form.getByLabel("Email").fill(email);
@@ -76,12 +69,12 @@ describe("mails in the playground", { timeout: 90_000 }, () => {
     const bob = await register(app.url, "bob");
     await bob.post("/api/auth/email/verification");
     const link = await linkTo(bob);
-    const { page } = await Visitor.arrive(browser, link);
+    const { page } = await Visitor.arrive(link);
     await page.getByRole("button", { name: "Confirm my address" }).click();
     await page.getByText("Your address is confirmed").waitFor();
     expect((await bob.get<Profile>("/api/users/me")).body.emailVerified).toBe(true);
 
-    const again = await Visitor.arrive(browser, link);
+    const again = await Visitor.arrive(link);
     await again.page.getByRole("button", { name: "Confirm my address" }).click();
     await again.page.getByRole("alert").getByText("no longer valid").waitFor();
   });

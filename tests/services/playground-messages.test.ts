@@ -4,6 +4,20 @@ import { PlaygroundFixture } from "../support/playground-fixture.js";
 describe("messages in the playground", { timeout: 90_000 }, () => {
   const stage = PlaygroundFixture.set();
 
+  /** Ada's other device is about to edit a message that she changes to "second" on this one. */
+  async function editedOnTwoDevices() {
+    const { ada, bob } = await stage.pairInRoom();
+    await ada.say("first");
+    await bob.message("first").waitFor();
+    const other = await stage.arrive();
+    await other.logIn({ email: "ada.lovelace@example.com", password: "correct horse battery" });
+    await other.room("Analytical engines").click();
+    await other.choose("first", "Edit");
+    await ada.composer.press("ArrowUp");
+    await ada.say("second");
+    return { ada, bob, other };
+  }
+
   it("lets the author edit a message, and shows others that it was edited", async () => {
     const { ada, bob } = await stage.pairInRoom();
     await ada.say("Shall we begin?");
@@ -98,15 +112,7 @@ describe("messages in the playground", { timeout: 90_000 }, () => {
   });
 
   it("says so when the text was edited elsewhere meanwhile, and keeps the newer one", async () => {
-    const { ada, bob } = await stage.pairInRoom();
-    await ada.say("first");
-    await bob.message("first").waitFor();
-    const other = await stage.arrive();
-    await other.logIn({ email: "ada.lovelace@example.com", password: "correct horse battery" });
-    await other.room("Analytical engines").click();
-    await other.choose("first", "Edit");
-    await ada.composer.press("ArrowUp");
-    await ada.say("second");
+    const { bob, other } = await editedOnTwoDevices();
     await bob.message("second").waitFor();
     await other.say("third");
     await other.page.getByTestId("refusal").waitFor();
@@ -148,6 +154,28 @@ describe("messages in the playground", { timeout: 90_000 }, () => {
     await keyboard.type("answer");
     await keyboard.press("Enter");
     await bob.message("answer").getByTestId("quote").getByText("one").waitFor();
+    stage.expectNoProblems();
+  });
+
+  it("keeps the text of a refused edit at hand", async () => {
+    const { bob, other } = await editedOnTwoDevices();
+    await other.message("second").waitFor({ state: "attached" });
+    await other.say("third");
+    await other.page.getByTestId("refusal").getByRole("button", { name: "Edit again" }).click();
+    await expect.poll(() => other.composer.inputValue()).toBe("third");
+    expect(await other.page.getByTestId("refusal").count()).toBe(0);
+    await other.composer.press("Enter");
+    await bob.message("third").waitFor();
+    stage.expectNoProblems();
+  });
+
+  it("keeps the menu of a long message on the screen of a phone", async () => {
+    const { ada, bob } = await stage.pairInRoom();
+    await ada.page.setViewportSize({ width: 390, height: 780 });
+    const text = "A message that is so long that it takes the whole width of a phone";
+    await bob.say(text);
+    const menu = await ada.message(text).getByTestId("message-menu").boundingBox();
+    expect((menu?.x ?? Number.NaN) + (menu?.width ?? 0)).toBeLessThanOrEqual(390);
     stage.expectNoProblems();
   });
 });

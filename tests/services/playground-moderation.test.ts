@@ -48,7 +48,7 @@ describe("room settings and moderation in the playground", { timeout: 90_000 }, 
 
     await ada.chooseForMember("Bob Frankston", "Ban");
     await member.waitFor({ state: "detached" });
-    await bob.page.getByText("No such room").waitFor();
+    await bob.page.getByText("You are no longer in this room").waitFor();
     await ada.chooseForRoom("Moderation");
     await ada.page.getByTestId("sanction").filter({ hasText: "Bob Frankston" }).getByText("Lift").click();
     await ada.page.getByText("Nobody is muted or banned.").waitFor();
@@ -80,5 +80,22 @@ describe("room settings and moderation in the playground", { timeout: 90_000 }, 
     await report.getByRole("button", { name: "Resolve" }).click();
     await ada.page.getByText("There are no open reports.").waitFor();
     stage.expectNoProblems();
+  });
+
+  it("does not overwrite what another moderator changed since the settings were opened", async () => {
+    const { ada, bob } = await stage.pairInRoom();
+    await ada.chooseForMember("Bob Frankston", "Make a moderator");
+    await ada.chooseForRoom("Room settings");
+    const form = ada.page.getByTestId("room-settings");
+    await bob.chooseForRoom("Room settings");
+    await bob.page.getByLabel("Topic").fill("Punched cards");
+    await bob.page.getByRole("button", { name: "Save" }).click();
+    await ada.list.getByText("Bob Frankston set the topic to Punched cards").waitFor({ state: "attached" });
+    await form.getByLabel("Description").fill("Engines and their notes");
+    await form.getByRole("button", { name: "Save" }).click();
+    await form.getByRole("alert").waitFor();
+    await ada.page.keyboard.press("Escape");
+    await ada.page.locator(".room-head").getByText("Punched cards").waitFor();
+    stage.expectNoProblems(/409/);
   });
 });

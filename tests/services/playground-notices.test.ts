@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { register } from "../support/client.js";
 import { PlaygroundFixture } from "../support/playground-fixture.js";
 import type { Visitor } from "../support/visitor.js";
 
@@ -46,6 +47,25 @@ describe("notices in the playground", { timeout: 90_000 }, () => {
     const room = ada.room("Difference engines");
     await room.getByText("Third").waitFor();
     expect(await room.getAttribute("data-unread")).toBe("1");
+    stage.expectNoProblems();
+  });
+
+  it("show a refusal or a hint in its room alone, and on a phone in the pane that covers the room", async () => {
+    const { ada, roomId } = await stage.pairInRoom();
+    const eve = await register(stage.app.url, "eve");
+    await ada.say(`Where is @${eve.session.user.username}?`);
+    await ada.page.getByTestId("not-members").waitFor();
+    await ada.createRoom("Elsewhere");
+    expect(await ada.page.getByTestId("not-members").count()).toBe(0);
+
+    await ada.page.setViewportSize({ width: 390, height: 780 });
+    await ada.page.goto(`${ada.page.url().split("#")[0]}#/rooms/${roomId}`);
+    await ada.choose("Where is", "Reply in thread");
+    const pane = ada.page.getByTestId("thread");
+    await pane.getByTestId("thread-composer").fill(`And where is @${eve.session.user.username}?`);
+    await pane.getByTestId("thread-composer").press("Enter");
+    await pane.getByTestId("not-members").waitFor();
+    expect(await ada.page.getByTestId("not-members").count()).toBe(1);
     stage.expectNoProblems();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { register } from "../support/client.js";
+import { logInByEmail, register } from "../support/client.js";
 import { NETWORK, PlaygroundFixture } from "../support/playground-fixture.js";
 
 describe("playground without a network", { timeout: 90_000 }, () => {
@@ -91,6 +91,29 @@ describe("playground without a network", { timeout: 90_000 }, () => {
     await bob.message("not yet sent", "sent").waitFor();
     await ada.message("not yet sent", "sent").waitFor();
     expect(await ada.message("not yet sent").count()).toBe(1);
+    stage.expectNoProblems(NETWORK);
+  });
+
+  it("says after a reload that an edit from before it was refused", async () => {
+    const { ada, bob, roomId } = await stage.pairInRoom();
+    await ada.say("first");
+    await bob.message("first").waitFor();
+    stage.network.refuse();
+    await ada.connection("offline").waitFor();
+    await ada.composer.press("ArrowUp");
+    await ada.say("second");
+    await ada.message("second").waitFor();
+    stage.network.heal();
+    stage.network.cutBeforeAnswerTo("/socket.io/", Infinity);
+    await ada.page.reload();
+    await ada.composer.waitFor();
+    const mine = await logInByEmail(stage.app.url, "ada.lovelace@example.com");
+    const { items } = await mine.history(roomId);
+    await mine.patch(`/api/rooms/${roomId}/messages/${items.at(-1)?.id}`, { body: "third" });
+    stage.network.heal();
+    await ada.page.getByTestId("refusal").getByRole("button", { name: "Edit again" }).click();
+    await expect.poll(() => ada.composer.inputValue()).toBe("second");
+    await ada.message("third").waitFor();
     stage.expectNoProblems(NETWORK);
   });
 });

@@ -75,4 +75,22 @@ describe("conversations and invites in the playground", { timeout: 90_000 }, () 
     await eve.page.getByText("This invite is not valid").waitFor();
     stage.expectNoProblems(/404/);
   });
+
+  it("says that an invite link is copied, or lets the user copy it by hand", async () => {
+    const ada = await stage.newcomer("Ada Lovelace");
+    await ada.createRoom("Secret plans", "Private");
+    await ada.chooseForRoom("Invite by link");
+    await ada.page.getByTestId("create-invite").click();
+    const field = ada.page.getByRole("textbox", { name: "Invite link" });
+    const copy = ada.page.getByRole("button", { name: "Copy" });
+    await ada.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await copy.click();
+    await ada.page.getByText("Copied.").waitFor();
+    expect(await ada.page.evaluate("navigator.clipboard.readText()")).toBe(await field.inputValue());
+    await ada.page.evaluate(`Object.defineProperty(navigator, "clipboard", { value: undefined })`);
+    await copy.click();
+    await ada.page.getByText("Copy it from the field.").waitFor();
+    expect(await ada.page.evaluate("getSelection().toString()")).toBe(await field.inputValue());
+    stage.expectNoProblems();
+  });
 });

@@ -18,19 +18,20 @@ describe("picture of the playground", { timeout: 90_000 }, () => {
     const config = { accessTokenTtl: 86_400 };
     const office = await startTestServer({ config, overrides: { clock: { now: () => time } } });
     onTestFinished(() => office.close());
-    const { tom, roomId } = await playScene(
-      office.url,
-      (minutesAgo) => (time = new Date(now.getTime() - minutesAgo * 60_000)),
-    );
+    const played = await playScene(office.url, (minutesAgo) => (time = new Date(now.getTime() - minutesAgo * 60_000)));
+    onTestFinished(() => played.close());
     const maya = await stage.arrive({ url: office.url, timezoneId: "UTC" });
     await maya.page.clock.setFixedTime(now);
     await maya.page.reload();
     await maya.logIn(scene.viewer);
     await maya.room(scene.room).click();
     await maya.composer.waitFor();
-    await tom.send(roomId, scene.lastWord);
+    await maya.page.getByTestId("member-list").locator('[data-status="away"]').waitFor();
+    await expect.poll(() => maya.page.getByTestId("member-list").getByTestId("presence").count()).toBe(4);
+    await played.finish();
     await maya.message(scene.lastWord, "sent").waitFor();
-    await maya.page.getByTestId("member-list").getByText("Lena Fischer").waitFor();
+    for (const testId of ["reactions", "readers", "thread-link"]) await maya.list.getByTestId(testId).first().waitFor();
+    await maya.page.locator(".talk").getByText("Lena Fischer is typing…").first().waitFor();
 
     const picture = await maya.page.screenshot({ animations: "disabled" });
     expect(picture.byteLength).toBeLessThan(300 * 1024);

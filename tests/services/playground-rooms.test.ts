@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Room } from "../../src/protocol/entities.js";
+import { logInByEmail, register } from "../support/client.js";
 import { NETWORK, PlaygroundFixture } from "../support/playground-fixture.js";
 import type { Visitor } from "../support/visitor.js";
 
@@ -126,6 +128,46 @@ describe("rooms in the playground", { timeout: 90_000 }, () => {
     await ada.composer.fill("x".repeat(4_000));
     await ada.composer.press("Enter");
     await ada.page.locator('[data-testid="message"][data-status="sent"]').waitFor();
+    stage.expectNoProblems();
+  });
+
+  it("shows a new room of somebody else when the user comes back to the page", async () => {
+    const [ada, bob] = await Promise.all([stage.newcomer("Ada Lovelace"), stage.newcomer("Bob Frankston")]);
+    await bob.createRoom("Open plans");
+    expect(await ada.room("Open plans").count()).toBe(0);
+    await ada.page.evaluate(`dispatchEvent(new Event("focus"))`);
+    await ada.room("Open plans").click();
+    await ada.page.getByTestId("join-room").click();
+    await ada.composer.waitFor();
+    stage.expectNoProblems();
+  });
+
+  it("lists as many open rooms again as before when the user comes back to the page", async () => {
+    const bob = await register(stage.app.url, "bob");
+    const rooms: Room[] = [];
+    for (let count = 1; count <= 24; count += 1) rooms.push(await bob.createRoom({ name: `Plan ${count}.` }));
+    const ada = await stage.newcomer("Ada Lovelace");
+    await ada.page.getByRole("button", { name: "More rooms" }).click();
+    await ada.room("Plan 1.").waitFor();
+    const items = ada.page.getByTestId("room-item");
+    const comeBack = () => ada.page.evaluate(`dispatchEvent(new Event("focus"))`);
+    await expect.poll(() => items.count()).toBe(24);
+    for (const room of rooms.slice(0, 2)) await bob.post(`/api/rooms/${room.id}/archive`);
+    await bob.createRoom({ name: "New plan" });
+    await comeBack();
+    await ada.room("New plan").waitFor();
+    expect(await items.count()).toBe(23);
+
+    const mine = await logInByEmail(stage.app.url, "ada.lovelace@example.com");
+    for (const room of rooms.slice(2, 5)) await mine.post(`/api/rooms/${room.id}/join`);
+    await expect.poll(() => ada.page.locator('[data-testid="room-item"][data-unread]').count()).toBe(3);
+    await bob.createRoom({ name: "Newest plan" });
+    const listsNewest = async () => {
+      await comeBack();
+      return ada.room("Newest plan").count();
+    };
+    await expect.poll(listsNewest, { timeout: 15_000 }).toBe(1);
+    expect(await items.count()).toBe(24);
     stage.expectNoProblems();
   });
 });

@@ -1,5 +1,5 @@
-import type { Room, LoginResult } from "../../src/protocol/entities.js";
-import { request, TestClient } from "../support/client.js";
+import type { Room, LoginResult, Message } from "../../src/protocol/entities.js";
+import { type LiveClient, request, TestClient } from "../support/client.js";
 
 const PASSWORD = "correct horse battery";
 
@@ -20,6 +20,9 @@ const PEOPLE: Readonly<Record<Names, string>> = {
   ravi: "Ravi Patel",
 };
 
+const REHEARSED = "I just kept typing. When we came out, everything was sent, once, in the right order.";
+const LIST = "1. The recording, in case the Wi-Fi stays off\n2. Ravi's numbers\n3. Coffee";
+
 const ROOMS: readonly SceneRoom[] = [
   {
     name: "Launch week",
@@ -30,12 +33,11 @@ const ROOMS: readonly SceneRoom[] = [
       [49, "tom", "On it. Looks great here, and it loads in under a second 👌"],
       [47, "lena", "Then it goes live tonight."],
       [38, "maya", "I rehearsed the demo on the train. My connection dropped in the tunnel, twice."],
-      [37, "maya", "I just kept typing. When we came out, everything was sent, once, in the right order."],
+      [37, "maya", REHEARSED],
       [36, "tom", "That is the demo."],
       [35, "tom", "Forget the slides. Wi-Fi off on stage, type something, Wi-Fi on."],
-      [14, "maya", "Brave. I like it 😄"],
-      [13, "maya", "What do we still need?"],
-      [6, "tom", "1. The recording, in case the Wi-Fi stays off\n2. Ravi's numbers\n3. Coffee"],
+      [13, "maya", "Brave. I like it 😄 What do we still need?"],
+      [6, "tom", LIST],
     ],
   },
   {
@@ -60,12 +62,6 @@ const ROOMS: readonly SceneRoom[] = [
     people: ["lena", "maya"],
     lines: [[95, "maya", "Both, but the second one in dark mode"]],
   },
-  {
-    name: "Incidents",
-    description: "Calm, facts, times",
-    people: ["ravi", "maya", "tom"],
-    lines: [[150, "ravi", "All clear. Nothing was lost, notes are in the usual place."]],
-  },
   { name: "Book club", description: "This month: Middlemarch, to page 200", people: ["lena"], lines: [] },
   { name: "Running", description: "Tuesdays at seven, slowly", people: ["ravi", "tom"], lines: [] },
 ];
@@ -76,11 +72,15 @@ export const scene = {
   lastWord: "Ravi has his, and they look good. So I am on coffee.",
 };
 
+/** People who are there, and what they do before a picture. */
+export type PlayedScene = Readonly<{
+  /** Lets Tom say the last word, and Lena begin to type. */
+  finish(): Promise<void>;
+  close(): void;
+}>;
+
 /** Plays a morning in a small company. `at` sets the server's clock. */
-export async function playScene(
-  url: string,
-  at: (minutesAgo: number) => void,
-): Promise<{ tom: TestClient; roomId: string }> {
+export async function playScene(url: string, at: (minutesAgo: number) => void): Promise<PlayedScene> {
   at(200);
   const people = {} as Record<Names, TestClient>;
   for (const name of Object.keys(PEOPLE) as Names[]) people[name] = await signUp(url, name);
@@ -91,20 +91,61 @@ export async function playScene(
     visibility = "public",
     people: [owner, ...others],
   } of ROOMS) {
-    const { body: room } = await people[owner!].post<Room>("/api/rooms", { name, description, visibility });
+    const settings = { receipts: true };
+    const { body: room } = await people[owner!].post<Room>("/api/rooms", { name, description, visibility, settings });
     ids.set(name, room.id);
     for (const other of others) await people[other].post(`/api/rooms/${room.id}/join`);
   }
+  const { body: direct } = await people.maya.put<Room>(`/api/rooms/direct/${people.ravi.id}`);
   const lines = ROOMS.flatMap(({ name, lines }) => lines.map((line) => ({ roomId: ids.get(name)!, line })));
+  const talk: readonly Line[] = [
+    [25, "maya", "Could you send me the numbers?"],
+    [21, "ravi", "They are in your mail"],
+  ];
+  lines.push(...talk.map((line) => ({ roomId: direct.id, line })));
+  const sent = new Map<string, Message>();
   for (const {
     roomId,
     line: [minutesAgo, who, text],
   } of lines.toSorted((a, b) => b.line[0] - a.line[0])) {
     at(minutesAgo);
-    await people[who].send(roomId, text);
+    sent.set(text, await people[who].send(roomId, text));
   }
   at(0);
-  return { tom: people.tom, roomId: ids.get(scene.room)! };
+  const roomId = ids.get(scene.room)!;
+  await answer(people, roomId, sent);
+  await people.maya.put(`/api/rooms/${ids.get("Design reviews")}/draft`, { body: "The third one, if we" });
+  const live = await appear(people);
+  return {
+    finish: async () => {
+      await people.tom.send(roomId, scene.lastWord);
+      await live.lena.do("activity:set", { roomId, state: "typing" });
+    },
+    close: () => Object.values(people).forEach((person) => person.close()),
+  };
+}
+
+/** Reactions, a thread, and who has read how far. */
+async function answer(people: Record<Names, TestClient>, roomId: string, sent: Map<string, Message>): Promise<void> {
+  const { tom, lena, ravi, maya } = people;
+  const rehearsed = `/api/rooms/${roomId}/messages/${sent.get(REHEARSED)?.id}/reactions`;
+  for (const person of [tom, lena, ravi]) await person.put(`${rehearsed}/${encodeURIComponent("😍")}`);
+  await lena.put(`${rehearsed}/${encodeURIComponent("❤️")}`);
+  const threadOf = sent.get(LIST)?.id;
+  for (const [person, body] of [
+    [ravi, "The numbers are done."],
+    [lena, "I have a recording from Tuesday."],
+    [maya, "Perfect, thank you both."],
+  ] as const)
+    await person.post(`/api/rooms/${roomId}/messages`, { body, threadOf });
+  for (const person of [maya, lena, ravi]) await person.put(`/api/rooms/${roomId}/read`, { seq: sent.get(LIST)?.seq });
+}
+
+/** Tom and Lena are there, and Ravi is at lunch. */
+async function appear({ tom, lena, ravi }: Record<Names, TestClient>): Promise<{ lena: LiveClient }> {
+  await tom.connect();
+  await (await ravi.connect()).do("presence:set", { status: "away", text: "At lunch" });
+  return { lena: await lena.connect() };
 }
 
 async function signUp(url: string, name: Names): Promise<TestClient> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { register } from "../support/client.js";
+import { logInByEmail, register } from "../support/client.js";
 import { PlaygroundFixture } from "../support/playground-fixture.js";
 
 describe("unread messages in the playground", { timeout: 90_000 }, () => {
@@ -34,6 +34,7 @@ describe("unread messages in the playground", { timeout: 90_000 }, () => {
     await bob.post(`/api/rooms/${roomId}/join`);
     await bob.send(roomId, "message 1");
     await ada.message("message 1").waitFor();
+    await expect.poll(() => ada.room("Long talk").getAttribute("data-unread")).toBe("0");
     await ada.createRoom("Elsewhere");
     for (let seq = 2; seq <= 170; seq += 1) await bob.send(roomId, `message ${seq}`);
     await ada.room("Long talk").click();
@@ -54,6 +55,81 @@ describe("unread messages in the playground", { timeout: 90_000 }, () => {
       })
       .toBe(170);
     expect(await shown()).toEqual(Array.from({ length: 170 }, (_, index) => index + 1));
+    stage.expectNoProblems();
+  });
+
+  it("reads a room again that another device marked as unread, once it is opened", async () => {
+    const { ada, bob, roomId } = await stage.pairInRoom();
+    await bob.say("one");
+    await ada.message("one").waitFor();
+    const item = ada.room("Analytical engines");
+    await expect.poll(() => item.getAttribute("data-unread")).toBe("0");
+    const other = await logInByEmail(stage.app.url, "ada.lovelace@example.com");
+    await ada.createRoom("Elsewhere");
+    await other.put(`/api/rooms/${roomId}/unread`, { seq: 1 });
+    await expect.poll(() => item.getAttribute("data-unread")).toBe("1");
+    await item.click();
+    await ada.page.getByTestId("unread-line").waitFor();
+    await expect.poll(() => item.getAttribute("data-unread")).toBe("0");
+    await ada.page.reload();
+    await ada.message("one").waitFor();
+    await expect.poll(() => item.getAttribute("data-unread")).toBe("0");
+    stage.expectNoProblems();
+  });
+
+  it("keeps the reader's place when newer messages load after a jump", async () => {
+    const ada = await stage.newcomer("Ada Lovelace");
+    const roomId = await ada.createRoom("Long talk");
+    const bob = await register(stage.app.url, "bob");
+    await bob.post(`/api/rooms/${roomId}/join`);
+    await ada.createRoom("Elsewhere");
+    for (let seq = 1; seq <= 170; seq += 1) await bob.send(roomId, `message ${seq}`);
+    await ada.room("Long talk").click();
+    await ada.page.getByTestId("jump-to-unread").click();
+    await ada.page.locator('[data-seq="1"]:focus').waitFor();
+    const lastShown = async () =>
+      Number(
+        await ada.list
+          .locator("[data-seq]")
+          .last()
+          .evaluate((element) => element.getAttribute("data-seq")),
+      );
+    const last = await lastShown();
+    expect(last).toBeLessThan(120);
+    await ada.list.evaluate((list) => void (list.scrollTop = list.scrollHeight));
+    await expect.poll(lastShown).toBeGreaterThan(last);
+    const [message, list] = [await ada.message(`message ${last}`).boundingBox(), await ada.list.boundingBox()];
+    expect(message?.y).toBeGreaterThan(list?.y ?? Number.NaN);
+    stage.expectNoProblems();
+  });
+
+  it("marks messages as read that come after a jump in a room that is shown as a whole", async () => {
+    const { ada, bob } = await stage.pairInRoom();
+    await ada.say("Lunch?");
+    await bob.message("Lunch?").waitFor();
+    await bob.choose("Lunch?", "Reply");
+    await bob.say("Pizza");
+    await bob.message("Pizza", "sent").getByTestId("quote").click();
+    await bob.page.locator('[data-seq="1"]:focus').waitFor();
+    await ada.say("Where?");
+    await bob.message("Where?").waitFor();
+    await expect.poll(() => bob.room("Analytical engines").getAttribute("data-unread")).toBe("0");
+    expect(await bob.page.getByTestId("new-messages").count()).toBe(0);
+    stage.expectNoProblems();
+  });
+
+  it("marks messages as read that come into view with a larger window", async () => {
+    const { ada, bob } = await stage.pairInRoom();
+    await bob.page.setViewportSize({ width: 1_280, height: 500 });
+    for (let line = 1; line <= 5; line += 1) await ada.say(`line ${line}\n\n\n`);
+    await bob.message("line 5").waitFor();
+    const item = bob.room("Analytical engines");
+    await expect.poll(() => item.getAttribute("data-unread")).toBe("0");
+    await bob.list.evaluate((list) => list.scrollTo({ top: 0, behavior: "instant" }));
+    await ada.say("below");
+    await bob.page.getByTestId("new-messages").waitFor();
+    await bob.page.setViewportSize({ width: 1_280, height: 1_600 });
+    await expect.poll(() => item.getAttribute("data-unread")).toBe("0");
     stage.expectNoProblems();
   });
 });

@@ -1,23 +1,18 @@
-import { fileURLToPath } from "node:url";
 import type pg from "pg";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import type { Backing } from "../faults/defects/backing.js";
 import { defectsSuite } from "../faults/defects/defects.suite.js";
 import type { Store } from "../faults/defects/wrong-parts.js";
 import { storedDatabase } from "../faults/stage/stored-database.js";
-import { createPostgresDatabase } from "../support/postgres-database.js";
+import { createMigratedDatabase } from "../support/postgres-database.js";
 import { bigserialInPostgres } from "./bigserial-in-postgres.js";
-
-const MIGRATIONS = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
 
 /** Opens one database for both nodes, with connections for each. */
 async function onPostgres(defect: (right: Store, pool: pg.Pool) => Store): Promise<Backing> {
-  const { url, drop } = await createPostgresDatabase();
+  const { url, drop } = await createMigratedDatabase();
   const databases = [openServerDatabase({ url }), openServerDatabase({ url })] as const;
   const [{ pool }] = databases;
-  await migrate(pool, MIGRATIONS, () => undefined);
   const stores = databases.map((database) => openPrismaStore(database));
   const node = (index: number) => {
     const { messageLog, roomReader, ...others } = stores[index]!;

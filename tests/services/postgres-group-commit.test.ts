@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import type { User } from "../../src/domain/accounts/user.js";
@@ -19,8 +18,7 @@ import {
   times,
 } from "../../src/contracts/builders.js";
 import { everyMessage } from "../../src/contracts/store-reads.js";
-import { migrationsDirectory } from "../support/embedded-template.js";
-import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
+import { createMigratedDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 
 /** A node's store, and the number of its statements. */
 function node(url: string) {
@@ -43,9 +41,8 @@ let one: ReturnType<typeof node>;
 let other: ReturnType<typeof node>;
 
 beforeAll(async () => {
-  postgres = await createPostgresDatabase();
+  postgres = await createMigratedDatabase();
   [one, other] = [node(postgres.url), node(postgres.url)];
-  await migrate(one.pool, migrationsDirectory);
 });
 
 afterAll(async () => {

@@ -2,15 +2,13 @@ import { expect, it, onTestFinished } from "vitest";
 import { createClient, memoryStore, type Message, type SyncTalkClient } from "../../client/src/index.js";
 import type { MessageLog } from "../../src/application/ports/message-log.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { consecutive, join, roomOf, send, someone } from "../../src/contracts/builders.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { RoomSynced } from "../../src/protocol/entities.js";
 import { register } from "../support/client.js";
-import { migrationsDirectory } from "../support/embedded-template.js";
 import { CHANGED_ENTITIES, changeRoomOften, EDITED_MESSAGES } from "../support/long-absence.js";
-import { createPostgresDatabase } from "../support/postgres-database.js";
+import { createMigratedDatabase } from "../support/postgres-database.js";
 import { rowsRead } from "../support/rows-read.js";
 
 const PAGE = 100;
@@ -18,7 +16,7 @@ const PAGE = 100;
 const ROWS_OF_A_PAGE = 1_000;
 
 async function postgres() {
-  const created = await createPostgresDatabase();
+  const created = await createMigratedDatabase();
   onTestFinished(() => created.drop());
   return created;
 }
@@ -28,7 +26,6 @@ it("reads a page of its own size, however many changes follow", { timeout: 120_0
   const database = openServerDatabase({ url, poolSize: 1 });
   const store = { ...openPrismaStore(database), close: () => database.close() };
   onTestFinished(() => store.close());
-  await migrate(database.pool, migrationsDirectory);
   const [owner, guest] = [await someone(store), await someone(store)];
   const room = await roomOf(store, owner);
   const { rev } = await join(store, room, guest);
@@ -128,7 +125,6 @@ it("gives a program on the SDK all of 100,000 changes as events, and holds few o
 }, async () => {
   const { url } = await postgres();
   const database = openServerDatabase({ url });
-  await migrate(database.pool, migrationsDirectory);
   const store = openPrismaStore(database);
   const { messageLog, most } = watched(store.messageLog);
   const app = await startTestServer({ overrides: { ...store, messageLog } });

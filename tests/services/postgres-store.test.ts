@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import { draft, OWNERS_FENCE, newId, roomOf, send, someone } from "../../src/contracts/builders.js";
 import { everyMessage } from "../../src/contracts/store-reads.js";
-import { migrationsDirectory } from "../support/embedded-template.js";
-import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
+import { createMigratedDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 
 let created: PostgresDatabase;
 const open = (limits = {}) => {
@@ -15,9 +13,8 @@ const open = (limits = {}) => {
 let store: ReturnType<typeof open>;
 
 beforeAll(async () => {
-  created = await createPostgresDatabase();
+  created = await createMigratedDatabase();
   store = open();
-  await migrate(store.pool, migrationsDirectory);
 });
 
 afterAll(async () => {

@@ -1,5 +1,4 @@
 import { expect, it, onTestFinished } from "vitest";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import { applyRoomChange } from "../../src/application/transactions/apply-room-change.js";
@@ -11,8 +10,7 @@ import type { User } from "../../src/domain/accounts/user.js";
 import type { Message } from "../../src/domain/messages/message.js";
 import { leaveRoom } from "../../src/domain/rooms/membership.js";
 import type { Room } from "../../src/domain/rooms/room.js";
-import { migrationsDirectory } from "../support/embedded-template.js";
-import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
+import { createMigratedDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 
 /** Ends a membership and its follows as the use cases do. */
 const leave = ({ unitOfWork }: Store, { id }: Room, user: User) =>
@@ -36,10 +34,9 @@ async function deadlocksOf(postgres: PostgresDatabase): Promise<number> {
 }
 
 it("never deadlocks the end of a membership with the marks of its member, who follows threads", async () => {
-  const postgres = await createPostgresDatabase();
+  const postgres = await createMigratedDatabase();
   onTestFinished(() => postgres.drop());
   const database = openServerDatabase({ url: postgres.url });
-  await migrate(database.pool, migrationsDirectory);
   const store = { ...openPrismaStore(database), close: () => database.close() };
   const [owner, user] = [await someone(store), await someone(store)];
   const room = await roomOf(store, owner);
@@ -66,4 +63,19 @@ it("never deadlocks the end of a membership with the marks of its member, who fo
   }
   await store.close();
   expect(await deadlocksOf(postgres)).toBe(0);
+});
+
+it("reads the changes of everybody although an operator deleted the room of one of them", async () => {
+  const postgres = await createMigratedDatabase();
+  onTestFinished(() => postgres.drop());
+  const database = openServerDatabase({ url: postgres.url });
+  onTestFinished(() => database.close());
+  const store = { ...openPrismaStore(database), close: () => database.close() };
+  const [owner, other] = [await someone(store), await someone(store)];
+  const [deleted, kept] = [await roomOf(store, owner), await roomOf(store, other)];
+  await database.pool.query(`DELETE FROM "Room" WHERE id = $1`, [deleted.id]);
+  const everything = new Map([owner, other].map(({ id }) => [id, 0]));
+  const pages = await store.userChangeReader.changes(everything, { limit: 100 });
+  const roomsOf = ({ id }: User) => pages.get(id)?.memberships.map(({ roomId }) => roomId);
+  expect([roomsOf(owner), roomsOf(other)]).toEqual([[], [kept.id]]);
 });

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import type { Presence } from "../../src/protocol/presence-entities.js";
 import { RedisServer } from "../faults/stage/redis-server.js";
 import { register, type LiveClient } from "../support/client.js";
-import { createPostgresDatabase } from "../support/postgres-database.js";
+import { createMigratedDatabase } from "../support/postgres-database.js";
 import { startServer } from "../support/server-process.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";
 
@@ -11,7 +11,7 @@ const WITHIN = { timeout: 20_000, interval: 100 };
 
 /** Two nodes in processes of their own. Ada is connected to the first one and Bob to the second one. */
 async function twoNodes() {
-  const database = await createPostgresDatabase();
+  const database = await createMigratedDatabase();
   onTestFinished(() => database.drop());
   const redis = await RedisServer.in(await temporaryDirectory());
   onTestFinished(() => redis.kill());
@@ -68,4 +68,17 @@ it("has presence and activity right again after Redis was killed", { timeout: 18
     .toMatchObject({ userId: bob.id, state: "typing" });
   await again.do("activity:set", { roomId, state: null });
   await expect.poll(() => activities.at(-1), WITHIN).toMatchObject({ userId: bob.id, state: null });
+});
+
+it("knows when users were there last whose node was stopped", { timeout: 120_000 }, async () => {
+  const { far, bob, adaLive, bobIs } = await twoNodes();
+  const bobLive = await bob.connect();
+  await expect.poll(() => bobIs(), WITHIN).toBe("online");
+  bobLive.socket.io.reconnection(false);
+  const stopped = new Date();
+  far.kill("SIGTERM");
+  await far.exit();
+  await expect.poll(() => bobIs(), WITHIN).toBe("offline");
+  const { presences } = await adaLive.do<{ presences: readonly Presence[] }>("presence:watch", { userIds: [bob.id] });
+  expect(new Date(presences[0]?.lastSeenAt ?? 0).getTime()).toBeGreaterThanOrEqual(stopped.getTime());
 });

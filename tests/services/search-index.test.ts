@@ -1,12 +1,10 @@
 import type pg from "pg";
 import { beforeAll, afterAll, expect, it, vi } from "vitest";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { change, roomOf, send, sendMany, someone } from "../../src/contracts/builders.js";
 import { indexAll, search } from "../../src/contracts/store/search/search-scene.js";
-import { migrationsDirectory } from "../support/embedded-template.js";
-import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
+import { createMigratedDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 
 /** More than a search reads without the index. */
 const MANY = 2_100;
@@ -16,9 +14,8 @@ let database: ReturnType<typeof openServerDatabase>;
 let store: ReturnType<typeof openPrismaStore> & { close(): Promise<void> };
 
 beforeAll(async () => {
-  created = await createPostgresDatabase();
+  created = await createMigratedDatabase();
   database = openServerDatabase({ url: created.url });
-  await migrate(database.pool, migrationsDirectory);
   store = { ...openPrismaStore(database), close: () => database.close() };
 });
 
@@ -65,6 +62,43 @@ it("waits for a room that is being indexed instead of refusing the search", asyn
   });
 });
 
+it("waits for the last room that another node is indexing, instead of telling a rebuild that all is indexed", async () => {
+  const ada = await someone(store);
+  const room = await roomOf(store, ada);
+  await send(store, room, ada, { body: "one" });
+  await indexAll(store);
+  await send(store, room, ada, { body: "two" });
+  await withBlocker(`SELECT FROM room_search_positions WHERE "roomId" = '${room.id}' FOR UPDATE`, async (blocker) => {
+    const indexed = store.messageSearchIndex.catchUp(100);
+    indexed.catch(() => undefined);
+    await Promise.race([somebodyWaits(), indexed]);
+    await blocker.query("COMMIT");
+    expect(await indexed).toBe(1);
+  });
+  expect(await store.messageSearchIndex.catchUp(100)).toBe(0);
+});
+
+it("counts the messages before a rebuild for as long as that takes", async () => {
+  const ada = await someone(store);
+  await send(store, await roomOf(store, ada), ada, { body: "hi" });
+  const single = openServerDatabase({ url: created.url, poolSize: 1 });
+  try {
+    await single.pool.query(
+      `CREATE SCHEMA slow;
+       CREATE VIEW slow."Message" AS SELECT * FROM public."Message" WHERE (SELECT pg_sleep(0.5)::text) IS NOT NULL;
+       SET search_path = slow, public;
+       SET statement_timeout = '250ms'`,
+    );
+    const { total } = await openPrismaStore(single).messageSearchIndex.rebuildProgress();
+    expect(total).toBeGreaterThan(0);
+    const { rows } = await single.pool.query("SHOW statement_timeout");
+    expect(rows).toEqual([{ statement_timeout: "250ms" }]);
+  } finally {
+    await single.close();
+    await database.pool.query("DROP SCHEMA slow CASCADE");
+  }
+});
+
 it("never stores words of a message that is deleted during a rebuild", async () => {
   const ada = await someone(store);
   const room = await roomOf(store, ada);
@@ -80,7 +114,7 @@ it("never stores words of a message that is deleted during a rebuild", async () 
       })();
       await somebodyWaits();
       await change(store, message, null);
-      await store.messageSearchIndex.catchUp(100);
+      await store.messageSearchIndex.catchUpSome(100);
       await blocker.query("ROLLBACK");
       await rebuilt;
     },

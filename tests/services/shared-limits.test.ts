@@ -3,7 +3,7 @@ import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { RedisServer } from "../faults/stage/redis-server.js";
 import { openSocket, LiveClient, register } from "../support/client.js";
-import { createPostgresDatabase } from "../support/postgres-database.js";
+import { createMigratedDatabase } from "../support/postgres-database.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";
 
 const jwtSecret = "a secret of at least thirty-two bytes";
@@ -19,7 +19,7 @@ async function senderOn([one, other]: readonly [App, App]) {
 }
 
 it("counts one user's sends over two servers, and continues while Redis hangs (S16)", { timeout: 90_000 }, async () => {
-  const database = await createPostgresDatabase();
+  const database = await createMigratedDatabase();
   onTestFinished(() => database.drop());
   const server = await RedisServer.in(await temporaryDirectory());
   onTestFinished(() => server.kill());

@@ -165,8 +165,11 @@ let people = 0;
 export const PASSWORD = "correct horse battery";
 
 /** Another session of a registered user. */
-export async function logIn(url: string, { session }: TestClient, password = PASSWORD): Promise<TestClient> {
-  const body = { email: session.user.email, password };
+export const logIn = (url: string, { session }: TestClient, password = PASSWORD): Promise<TestClient> =>
+  logInByEmail(url, session.user.email ?? "", password);
+
+export async function logInByEmail(url: string, email: string, password = PASSWORD): Promise<TestClient> {
+  const body = { email, password };
   const answer = await request<LoginResult>(url, "/api/auth/login", { method: "POST", body });
   if (answer.status !== 200) throw new Error(`not logged in: ${JSON.stringify(answer.body)}`);
   return new TestClient(url, answer.body);

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,10 +7,12 @@ import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/data
 import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { pgliteClient } from "../../src/adapters/persistence/prisma/database/pglite-client.js";
 import { createPool } from "../../src/adapters/persistence/prisma/database/pool.js";
+import { migrationsDirectory, migrationsFingerprint } from "./migrations.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-export const migrationsDirectory = join(root, "prisma", "migrations");
+/** Changes with the version of PGlite. */
+const PGLITE = "node_modules/@electric-sql/pglite/package.json";
 
 /** A new, migrated in-memory database, made from a dump to save seconds. */
 export async function openMigratedDatabase(): Promise<Database> {
@@ -27,7 +28,7 @@ export function embeddedTemplate(): Promise<Blob> {
 }
 
 async function readOrMakeTemplate(): Promise<Blob> {
-  const file = join(root, "node_modules", ".cache", "synctalk-database", `${await fingerprint()}.tar`);
+  const file = join(root, "node_modules", ".cache", "synctalk-database", `${await migrationsFingerprint(PGLITE)}.tar`);
   const kept = await readFile(file).catch(() => null);
   if (kept) return new Blob([kept]);
   const made = await makeTemplate();
@@ -54,15 +55,4 @@ async function makeTemplate(): Promise<Blob> {
   const dump = await pglite.dumpDataDir("none");
   await pglite.close();
   return dump;
-}
-
-/** Changes with everything that the template is made from. */
-async function fingerprint(): Promise<string> {
-  const sources = [join(root, "node_modules", "@electric-sql", "pglite", "package.json")];
-  for (const name of (await readdir(migrationsDirectory)).sort()) {
-    if (!name.endsWith(".toml")) sources.push(join(migrationsDirectory, name, "migration.sql"));
-  }
-  const hash = createHash("sha256");
-  for (const source of sources) hash.update(source.slice(root.length)).update(await readFile(source));
-  return hash.digest("hex").slice(0, 16);
 }

@@ -21,6 +21,8 @@ export class OutsideProject {
     const project = new OutsideProject(directory);
     for (const { file, code } of codeBlocks(await readFile(join(root, page), "utf8")))
       if (file !== null) await project.write(file, code);
+    // Vitest would look for one in the directories above.
+    await project.write("vitest.config.mjs", "export default {};\n");
     const [theirs, ours] = [await manifestIn(directory), await manifestIn(root)];
     await project.installSyncTalk();
     const wanted = { ...ours.dependencies, ...theirs.dependencies, ...theirs.devDependencies };

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import type { BrowserContextOptions } from "playwright-core";
+import { afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { App } from "../../src/main/app.js";
 import type { Config } from "../../src/main/config/config.js";
 import { startTestServer } from "../../src/main/testing.js";
-import { launchChromium } from "./chromium.js";
 import { TcpProxy } from "./tcp-proxy.js";
 import { Visitor } from "./visitor.js";
 
@@ -17,7 +16,6 @@ const ROOM = "Analytical engines";
 
 /** A server per test, a network in front of it, and users in browsers behind that network. */
 export class PlaygroundFixture {
-  private browser!: Browser;
   private visitors: Visitor[] = [];
   app!: App;
   network!: TcpProxy;
@@ -25,22 +23,20 @@ export class PlaygroundFixture {
   /** Call this at the top of a test file. */
   static set(config: Partial<Config> = {}): PlaygroundFixture {
     const stage = new PlaygroundFixture();
-    beforeAll(async () => {
+    beforeAll(() => {
       if (!existsSync(BUILT)) throw new Error("The playground is not built: run `npm run build` first.");
-      stage.browser = await launchChromium();
     });
     beforeEach(async () => {
       stage.app = await startTestServer({ config });
       stage.network = await TcpProxy.to(Number(new URL(stage.app.url).port));
     });
     afterEach(() => stage.clear());
-    afterAll(() => stage.browser?.close());
     return stage;
   }
 
   async arrive(options?: BrowserContextOptions & { url?: string }): Promise<Visitor> {
     const { url = `http://127.0.0.1:${this.network.port}/`, ...contextOptions } = options ?? {};
-    const visitor = await Visitor.arrive(this.browser, url, contextOptions);
+    const visitor = await Visitor.arrive(url, contextOptions);
     this.visitors.push(visitor);
     return visitor;
   }

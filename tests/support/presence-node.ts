@@ -22,6 +22,7 @@ export class PresenceNode {
   mayFail = false;
   readonly reported: unknown[] = [];
   private answers: Promise<void> = Promise.resolve();
+  private readable: Promise<void> = Promise.resolve();
   /** Whether the store of presence is in reach. */
   isReachable = true;
   readonly presences: Presences;
@@ -42,9 +43,9 @@ export class PresenceNode {
         update: (states) => store.update(states),
         read: (userIds) => {
           this.reads.push(userIds.length);
-          return this.isReachable ? store.read(userIds) : Promise.resolve(null);
+          return this.readable.then(() => (this.isReachable ? store.read(userIds) : null));
         },
-        saveStatus: (...saved) => store.saveStatus(...saved),
+        changeStatus: (...change) => store.changeStatus(...change),
         forget: (userId) => store.forget(userId),
       },
       presenceVisibility: {
@@ -86,6 +87,13 @@ export class PresenceNode {
   holdAnswers(): () => void {
     let answer = (): void => undefined;
     this.answers = new Promise((resolve) => (answer = resolve));
+    return () => answer();
+  }
+
+  /** Holds the answers of the store of presence until the returned function is called. */
+  holdReads(): () => void {
+    let answer = (): void => undefined;
+    this.readable = new Promise((resolve) => (answer = resolve));
     return () => answer();
   }
 

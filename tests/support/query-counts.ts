@@ -4,16 +4,16 @@ import type { Database } from "../../src/adapters/persistence/prisma/database/da
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { MAX_LIVE_MEMBERS } from "../../src/domain/rooms/receipt.js";
-import type { Page } from "../../src/protocol/entities.js";
+import type { DeletedMessages, Page } from "../../src/protocol/entities.js";
 import type { Seen } from "../../src/protocol/presence-entities.js";
 import { eventually, register, type TestClient } from "./client.js";
+import { fillMessages, fillReaders, fillRooms, fillThreads, REACTORS, replyId } from "./filled-rooms.js";
 
 const FEW = 10;
 const MANY_ROOMS = 500;
 const MANY_MESSAGES = 3_000;
 const MANY_READERS = 5_000;
-/** More than a summary of reactions lists, so that answers need the reader's own reactions. */
-const REACTORS = 12;
+const MAX_DELETED = 100;
 
 /** Pins the number of statements per request, which must not depend on the number of stored rows. */
 export function queryCountsSuite(name: string, open: () => Promise<Database>): void {
@@ -82,6 +82,23 @@ export function queryCountsSuite(name: string, open: () => Promise<Database>): v
       expect(told).toBe(people > MAX_LIVE_MEMBERS ? 0 : 1);
     });
 
+    it.each([2, MAX_DELETED])(
+      "is bounded for the deletion of %i replies of as many threads at once",
+      async (replies) => {
+        const { ada, bob, pool, statements } = await scene(open);
+        const { id } = await ada.createRoom();
+        await fillThreads(pool, bob, id, 2 * replies);
+        let from = 0;
+        const sent = await statements(async () => {
+          const messageIds = Array.from({ length: replies }, (_, index) => replyId(from + index + 1));
+          const { body } = await ada.post<DeletedMessages>(`/api/rooms/${id}/messages/delete`, { messageIds });
+          expect(body.messages).toHaveLength(replies);
+          from += replies;
+        });
+        expect(sent.length).toBeLessThanOrEqual(16);
+      },
+    );
+
     it("locks the room once for a join", async () => {
       const { ada, bob, statements } = await scene(open);
       const { id } = await ada.createRoom();
@@ -145,9 +162,11 @@ async function scene(open: () => Promise<Database>): Promise<Scene> {
   };
 }
 
-/** The search for due scheduled messages, which runs beside the requests. */
+/** The search for due scheduled messages and for follows to record, which runs beside the requests. */
 const isBackground = (text: string) =>
-  /FOR UPDATE SKIP LOCKED|FROM scheduled_messages WHERE "dueAt" <=|pg_try_advisory_xact_lock/.test(text);
+  /FOR UPDATE SKIP LOCKED|FROM scheduled_messages WHERE "dueAt" <=|pg_try_advisory_xact_lock|SELECT EXISTS \(SELECT FROM appended_follows\)/.test(
+    text,
+  );
 const isControl = (text: string) =>
   isBackground(text) || /^\s*(?:BEGIN|COMMIT|ROLLBACK|SET|SELECT set_config)\b|"Session"/i.test(text);
 const isWrite = (text: string) => /\b(?:INSERT|UPDATE|DELETE)\b/.test(text);
@@ -166,50 +185,3 @@ function recordStatements(pool: pg.Pool, record: (text: string) => void): void {
     Object.assign(client, { query: recording });
   });
 }
-
-async function fillRooms(pool: pg.Pool, owner: TestClient, count: number): Promise<void> {
-  const numbers = `generate_series(1, ${count}) n`;
-  const roomId = `md5('${owner.id} room' || n)::uuid`;
-  await pool.query(
-    `INSERT INTO "Room" (id, kind, name, "createdAt", "searchNamesOf")
-     SELECT ${roomId}, 'public', 'general ' || n, now(), 'general ' || n FROM ${numbers}`,
-  );
-  await pool.query(`INSERT INTO room_heads ("roomId", seq, rev) SELECT ${roomId}, 1, 2 FROM ${numbers}`);
-  await pool.query(
-    `INSERT INTO room_search_names ("roomId", name, open) SELECT ${roomId}, 'general ' || n, true FROM ${numbers}`,
-  );
-  await pool.query(
-    `INSERT INTO "Membership" ("roomId", "userId", role, rev, "joinedAt")
-     SELECT ${roomId}, '${owner.id}', 'owner', 1, now() FROM ${numbers}`,
-  );
-  await pool.query(
-    `INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", body, "sentAt", reactions)
-     SELECT md5('${owner.id} message' || n)::uuid, ${roomId}, 1, 2, '${owner.id}', 'hello', now(), ${REACTIONS}
-     FROM ${numbers}`,
-  );
-}
-
-/** Adds members who have read the first message. */
-async function fillReaders(pool: pg.Pool, roomId: string, count: number): Promise<void> {
-  const userId = `md5('${roomId} reader' || n)::uuid`;
-  await pool.query(
-    `INSERT INTO "User" (id, email, username, "displayName", "passwordHash", "createdAt", "searchNamesOf")
-     SELECT ${userId}, '${roomId} ' || n, '${roomId} ' || n, 'Reader', '', now(), '' FROM generate_series(1, ${count}) n`,
-  );
-  await pool.query(
-    `INSERT INTO "Membership" ("roomId", "userId", role, rev, "joinedAt", "readSeq", "readAt")
-     SELECT '${roomId}', ${userId}, 'member', 1, now(), 1, now() FROM generate_series(1, ${count}) n`,
-  );
-  await pool.query(`UPDATE room_heads SET "memberCount" = "memberCount" + ${count} WHERE "roomId" = '${roomId}'`);
-}
-
-async function fillMessages(pool: pg.Pool, owner: TestClient, roomId: string, count: number): Promise<void> {
-  await pool.query(
-    `INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", body, "sentAt", reactions)
-     SELECT md5('${roomId} message' || n)::uuid, '${roomId}', n, n + 1, '${owner.id}', 'hello', now(), ${REACTIONS}
-     FROM generate_series(1, ${count}) n`,
-  );
-  await pool.query(`UPDATE room_heads SET seq = ${count}, rev = ${count + 1} WHERE "roomId" = '${roomId}'`);
-}
-
-const REACTIONS = `jsonb_build_array(jsonb_build_object('emoji', '👍', 'count', ${REACTORS}, 'userIds', '[]'::jsonb))`;

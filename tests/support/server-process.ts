@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { temporaryDirectory } from "./temporary-directory.js";
 
-const PROGRAM = fileURLToPath(new URL("../../src/main/cli/serve.ts", import.meta.url));
+/** The build, which starts in a third of the time that the sources need. */
+const PROGRAM = fileURLToPath(new URL("../../dist/main/cli/serve.js", import.meta.url));
 const PATIENCE_MS = 60_000;
 
 export type Exit = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>;
@@ -23,7 +24,7 @@ type Options = Readonly<{ directory?: string; env?: Variables }>;
 /** Starts the real server in its own process, at most until the test ends. It works in `directory` or in an empty one, and its environment is only `env`, so that a developer's configuration has no effect. */
 export async function runServer({ directory, env = {} }: Options = {}): Promise<ServerProcess> {
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), PROGRAM], {
+  const child = spawn(process.execPath, [PROGRAM], {
     cwd: directory ?? (await temporaryDirectory()),
     env: { PATH, HOME, PORT: "0", RATE_LIMITS: "off", ...env },
     stdio: ["ignore", "pipe", "pipe"],

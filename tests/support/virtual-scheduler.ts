@@ -1,10 +1,12 @@
 import type { MonotonicClock } from "../../src/application/ports/monotonic-clock.js";
 import type { Scheduler } from "../../src/application/ports/scheduler.js";
 
+type Timer = Readonly<{ at: number; task: () => void }>;
+
 /** Time that passes only when the test advances it. */
 export class VirtualScheduler implements Scheduler, MonotonicClock {
   private now = 0;
-  private readonly timers = new Set<{ at: number; task: () => void }>();
+  private readonly timers = new Set<Timer>();
   private readonly next: (() => void)[] = [];
 
   elapsedMs(): number {
@@ -39,9 +41,11 @@ export class VirtualScheduler implements Scheduler, MonotonicClock {
     this.now = end;
   }
 
+  /** The earliest timer until `end`. Of several, the one that was set first. */
   private firstUntil(end: number) {
-    const due = [...this.timers].filter(({ at }) => at <= end);
-    return due.toSorted((a, b) => a.at - b.at)[0];
+    let first: Timer | undefined;
+    for (const timer of this.timers) if (timer.at <= end && timer.at < (first?.at ?? Infinity)) first = timer;
+    return first;
   }
 
   private async settle(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { openPage } from "./chromium.js";
 
 type ConnectionState = "connecting" | "live" | "offline" | "resumed";
@@ -10,8 +10,8 @@ export class Visitor {
     readonly problems: string[],
   ) {}
 
-  static async arrive(browser: Browser, url: string, options?: BrowserContextOptions): Promise<Visitor> {
-    const { page, problems } = await openPage(browser, url, options);
+  static async arrive(url: string, options?: BrowserContextOptions): Promise<Visitor> {
+    const { page, problems } = await openPage(url, options);
     return new Visitor(page, problems);
   }
 
@@ -39,6 +39,7 @@ export class Visitor {
     await form.getByLabel("Name", { exact: true }).fill(name);
     await form.getByRole("radio", { name: visibility }).check();
     await form.getByRole("button", { name: "Create room" }).click();
+    await this.page.getByRole("heading", { name, exact: true }).waitFor();
     await this.composer.waitFor();
     return this.page.url().split("/rooms/")[1] ?? "";
   }

@@ -3,7 +3,7 @@ import { fullJitter, type RetryTimes } from "../connection/full-jitter.js";
 import type { Emitter } from "../emitter.js";
 import type { ClientEvents } from "../events.js";
 import { pause } from "../pause.js";
-import type { Message } from "../protocol.js";
+import type { Message, RoomChanged } from "../protocol.js";
 import { asFailure, retryAfterMs } from "../request-error.js";
 import {
   activitiesListed,
@@ -12,6 +12,7 @@ import {
   focusPlace,
   isAnybodyActive,
   isSamePlace,
+  newReply,
 } from "../state/activity.js";
 import type { ClientState } from "../state/client-state.js";
 import type { Place } from "../state/focused-place.js";
@@ -50,6 +51,7 @@ export class Focus {
     this.#timers = deps.timers ?? realTimers;
     deps.store.subscribe(() => this.#look());
     deps.events.on("message", (message) => this.#finishTyping(message));
+    deps.events.on("changed", ({ messages }) => this.#finishReplying(messages));
     deps.events.on("added", ({ id }) => id === this.#place?.roomId && this.#tellAgain());
   }
 
@@ -60,11 +62,17 @@ export class Focus {
     return () => this.#setPlaces(this.#places.filter((other) => other !== place));
   }
 
-  #finishTyping(message: Message): void {
+  #finishTyping(message: Pick<Message, "roomId" | "author">, threadOf: string | null = null): void {
     const { store } = this.#deps;
-    const next = finishedTyping(store.get(), message);
+    const next = finishedTyping(store.get(), message, threadOf);
     this.#isHiding ||= next !== store.get();
-    store.update((state) => finishedTyping(state, message));
+    store.update((state) => finishedTyping(state, message, threadOf));
+  }
+
+  #finishReplying(messages: RoomChanged["messages"]): void {
+    const rootId = this.#place?.threadOf ?? null;
+    const reply = rootId === null ? null : newReply(messages, rootId);
+    if (reply) this.#finishTyping(reply, rootId);
   }
 
   get #place(): Place | null {

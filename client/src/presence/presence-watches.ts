@@ -28,6 +28,7 @@ export class PresenceWatches {
   #wasReady = false;
   #isSyncing = false;
   #seen: ClientState["presences"] = new Map();
+  #blockedIds: ClientState["blockedIds"] = new Set();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -66,11 +67,20 @@ export class PresenceWatches {
       this.#watched.clear();
       this.#syncSoon();
     }
-    const { presences } = store.get();
+    const { presences, blockedIds } = store.get();
+    this.#followBlocks(blockedIds);
     const seen = this.#seen;
     if (presences === seen) return;
     this.#seen = presences;
     for (const [userId, presence] of presences) if (seen.get(userId) !== presence) events.emit("presence", presence);
+  }
+
+  /** A block ends the watch on the server. Afterwards the person has to be watched again. */
+  #followBlocks(blockedIds: ClientState["blockedIds"]): void {
+    const before = this.#blockedIds;
+    if (blockedIds === before) return;
+    this.#blockedIds = blockedIds;
+    this.#watchAgain([...new Set([...before, ...blockedIds])].filter((id) => before.has(id) !== blockedIds.has(id)));
   }
 
   /** Collects the watches of one moment in one request. */

@@ -1,6 +1,6 @@
 import { fullJitter, type RetryTimes } from "../connection/full-jitter.js";
 import type { Connection } from "../connection/connection.js";
-import { asFailure, type RequestError, sessionEnded, unknownRoom } from "../request-error.js";
+import { asFailure, type RequestError, retryAfterMs, sessionEnded, unknownRoom } from "../request-error.js";
 import type { ClientState } from "../state/client-state.js";
 import type { RoomState } from "../state/room-state.js";
 import type { Store } from "../state/store.js";
@@ -84,13 +84,10 @@ export class KeptOpen<Ref> {
     this.#loading.add(key);
     const { connection, retry } = this.#deps;
     for (let attempt = 0; this.#needsLoading(key, ref) && connection.ready; attempt += 1) {
-      try {
-        await this.#kind.load(ref);
-      } catch (thrown) {
-        const failure = asFailure(thrown);
-        if (!failure.retryable && failure.status < 500) this.#refuse(key, failure);
-      }
-      if (this.#needsLoading(key, ref)) await pause(fullJitter(attempt, retry));
+      const failure = await this.#kind.load(ref).then(() => null, asFailure);
+      if (failure && !failure.retryable && failure.status < 500) this.#refuse(key, failure);
+      const waitMs = failure ? retryAfterMs(failure) : 0;
+      if (this.#needsLoading(key, ref)) await pause(fullJitter(attempt, retry) + waitMs);
     }
     this.#loading.delete(key);
     this.#look();

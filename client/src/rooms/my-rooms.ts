@@ -134,9 +134,9 @@ export class MyRooms {
 
   async #mark(request: "read:mark" | "read:unmark", roomId: string, seq: number): Promise<void> {
     const { store, connection } = this.#deps;
-    const asOf = store.get().user.rev ?? 0;
+    const askedAt = { userRev: store.get().user.rev ?? 0, rev: this.#held(roomId).rev };
     const markers = await connection.request(request, { roomId, seq });
-    store.update((state) => roomMarked(state, roomId, markers, asOf));
+    store.update((state) => roomMarked(state, roomId, markers, askedAt));
   }
 
   #held(roomId: string): RoomState {

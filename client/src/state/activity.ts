@@ -1,4 +1,4 @@
-import type { ActivityChanged, Message } from "../protocol.js";
+import type { ActivityChanged, LeanMessage, Message } from "../protocol.js";
 import type { ClientState } from "./client-state.js";
 import type { Activity, Place } from "./focused-place.js";
 
@@ -42,12 +42,24 @@ function changedActivity(activity: Activity, change: ActivityChanged): Activity 
   return { ...activity, people: state === null ? others : [...others, { userId, state, label }].slice(-MAX_PEOPLE) };
 }
 
-/** The author of a new message has finished typing. */
-export function finishedTyping(state: ClientState, { roomId, author }: Message): ClientState {
-  const isTyping = activityIn(state, roomId).people.some((one) => one.userId === author.id && one.state === "typing");
-  return isTyping
-    ? activityChanged(state, { roomId, threadOf: null, userId: author.id, state: null, label: null })
-    : state;
+/** The author of a new message has finished typing: in the room, or in the thread of `threadOf`. */
+export function finishedTyping(
+  state: ClientState,
+  { roomId, author }: Pick<Message, "roomId" | "author">,
+  threadOf: string | null = null,
+): ClientState {
+  const { people } = activityIn(state, roomId, threadOf ?? undefined);
+  const isTyping = people.some((one) => one.userId === author.id && one.state === "typing");
+  return isTyping ? activityChanged(state, { roomId, threadOf, userId: author.id, state: null, label: null }) : state;
+}
+
+/** The last reply to the root among the messages of a change, if it is new: then the root has changed with it. */
+export function newReply(messages: readonly (Message | LeanMessage)[], rootId: string): Message | LeanMessage | null {
+  const root = messages.find(({ id }) => id === rootId);
+  const isLast = ({ threadOf, threadSeq }: Message | LeanMessage) =>
+    threadOf === rootId && threadSeq === root?.thread?.lastSeq;
+  const last = root ? messages.find(isLast) : undefined;
+  return last?.deletedAt === null ? last : null;
 }
 
 /** Nobody is known to be active, for example because the connection is lost. */

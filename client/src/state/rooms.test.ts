@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { Ready } from "../protocol.js";
 import { add, refuse, tryAgain, unsentIn } from "./outbox.js";
 import {
   connectionLost,
@@ -9,47 +8,16 @@ import {
   roomChanged,
   roomJoined,
   roomListed,
-  roomMarked,
   roomRemoved,
   roomResync,
   roomSynced,
   unknownRooms,
 } from "./rooms.js";
 import { beginSync, cursorOf, isBehind, shownMessages } from "./room-state.js";
-import { unread, unreadMentions } from "./unread.js";
-import { setRoom, initialState, type ClientState as State } from "./client-state.js";
+import { setRoom, initialState } from "./client-state.js";
 import { person, plainMembership as membership } from "./testing/entities.js";
 import { EPOCH, RoomLog } from "./testing/room-log.js";
-
-const me = {
-  ...person(1),
-  email: "one@example.com",
-  emailVerified: false,
-  receipts: true,
-  bio: "",
-  createdAt: "2026-01-01T00:00:00.000Z",
-};
-const filled = (count: number) => {
-  const log = new RoomLog();
-  for (let i = 0; i < count; i += 1) log.do({ kind: "send", author: 2 });
-  return log;
-};
-const welcome = (log: RoomLog, more: Partial<Ready> = {}): Ready => ({
-  user: me,
-  sessionId: "s",
-  expiresAt: "2026-01-01T00:15:00.000Z",
-  serverTime: "2026-01-01T00:00:00.000Z",
-  epoch: EPOCH,
-  userRev: 1,
-  blockedIds: [],
-  rooms: [{ roomId: log.room.id, seq: log.room.seq, rev: log.rev, readSeq: 0, unreadFrom: null }],
-  ...more,
-});
-const room = (state: State) => {
-  const held = state.rooms.get("room-1");
-  if (!held) throw new Error("The room is not held.");
-  return held;
-};
+import { filled, me, room, welcome } from "./testing/room-scene.js";
 
 describe("the user's rooms", () => {
   it("syncs changes that happened between the room list and the connection", () => {
@@ -148,52 +116,6 @@ describe("the user's rooms", () => {
     expect(names).toEqual(["message", "edited", "message", "changed", "resynced"]);
     expect(shownMessages(room({ ...state, pendingEvents })).map(({ seq }) => seq)).toEqual([4]);
     expect(cursorOf(room({ ...state, pendingEvents }))).toEqual({ epoch: EPOCH, rev: 6, seq: 4 });
-  });
-
-  it("counts neither the user's own messages nor deleted ones as unread", () => {
-    const log = filled(3);
-    const withCount = { ...log.room, membership: { ...membership, unread: 3 } };
-    let state = roomListed({ ...initialState, me }, withCount);
-    expect(unread(room(state))).toBe(3);
-    log.do({ kind: "send", author: 1 });
-    state = roomChanged(state, log.changed(3, 4));
-    expect([unread(room(state)), room(state).readSeq]).toEqual([3, 0]);
-    log.do({ kind: "delete", which: 0 });
-    log.do({ kind: "send", author: 2 });
-    state = roomChanged(state, log.changed(4, 6));
-    expect(unread(room(state))).toBe(3);
-    expect(unread(room(roomChanged(state, log.changed(4, 6))))).toBe(3);
-  });
-
-  it("counts an unread message that begins or ceases to mention the user when it is edited", () => {
-    const log = filled(3);
-    const listed = roomListed({ ...initialState, me }, { ...log.room, membership: { ...membership, unread: 3 } });
-    log.do({ kind: "send", author: 2 });
-    let state = roomChanged(listed, log.changed(3, 4));
-    const edit = (userIds: string[]) => {
-      log.do({ kind: "edit", which: 3 });
-      const change = log.changed(log.rev - 1, log.rev);
-      const messages = change.messages.map((each) => ({ ...each, mentions: { userIds, room: false, here: false } }));
-      state = roomChanged(state, { ...change, messages });
-      return [unread(room(state)), unreadMentions(room(state))];
-    };
-    expect(edit([me.id])).toEqual([4, 1]);
-    expect(edit([me.id])).toEqual([4, 1]);
-    expect(edit([])).toEqual([4, 0]);
-  });
-
-  it("takes the markers of an answer, and counts later messages from there on", () => {
-    const log = filled(3);
-    const listed = roomListed({ ...initialState, me }, { ...log.room, membership: { ...membership, unread: 3 } });
-    const markers = { readSeq: 3, unreadFrom: null, unread: 0, unreadMentions: 0 };
-    let state = roomMarked(listed, "room-1", markers, 0);
-    expect([unread(room(state)), unreadMentions(room(state))]).toEqual([0, 0]);
-    log.do({ kind: "send", author: 1 });
-    state = roomChanged(state, log.changed(3, 4));
-    expect([unread(room(state)), room(state).readSeq]).toEqual([0, 4]);
-    log.do({ kind: "send", author: 2 });
-    state = roomChanged(state, log.changed(4, 5));
-    expect(unread(room(state))).toBe(1);
   });
 });
 

@@ -165,9 +165,17 @@ function storeRoom(state: ClientState, room: RoomState): ClientState {
   return setRoom({ ...state, user: { ...user, early: left }, earlyChanges, cursors, pendingEvents }, known);
 }
 
+/** The `userRev` and the `rev` of the room at a request. */
+export type AskedAt = Readonly<{ userRev: number; rev?: number }>;
+
 /** Moves the read markers as the server answered to a request, unless a later change of them is applied. */
-export const roomMarked = (state: ClientState, roomId: string, markers: ReadMarkers, asOf: number): ClientState =>
-  updateRoom(state, roomId, (room) => (room.userRev > asOf ? room : takeMarkers(state.me?.id, room, markers)));
+export const roomMarked = (
+  state: ClientState,
+  roomId: string,
+  markers: ReadMarkers,
+  { userRev, rev }: AskedAt,
+): ClientState =>
+  updateRoom(state, roomId, (room) => (room.userRev > userRev ? room : takeMarkers(state.me?.id, room, markers, rev)));
 
 /** Messages of the change and of those that it may release. */
 const applied = ({ buffered }: RoomState, change: Pick<RoomChanged, "messages">) => [

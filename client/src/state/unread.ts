@@ -27,16 +27,27 @@ export function takeMembership(state: RoomState, membership: MyMembership, { rev
   return { ...state, readSeq, unreadFrom, counted: { messages, mentions, rev, seq, certainty: "exact" } };
 }
 
+type Count = Pick<Counted, "messages" | "mentions">;
+
 /** Takes a count of the server from an unknown `seq`, unless an exact one for the same markers is held. */
-const unplaced = (held: Counted, count: Pick<Counted, "messages" | "mentions">, isMoved: boolean): Counted =>
+const unplaced = (held: Counted, count: Count, isMoved: boolean): Counted =>
   isMoved || held.certainty !== "exact" ? { ...held, ...count, certainty: "unplaced" } : held;
 
-/** Takes the answer to a mark. Counts the held messages instead if none is missing, because they may be newer. */
-export function takeMarkers(me: string | undefined, state: RoomState, markers: ReadMarkers): RoomState {
-  const { unread: messages, unreadMentions: mentions, unreadFrom } = markers;
+/**
+ * Takes the answer to a mark. Counts the held messages instead if none is missing, because they may be newer. The number
+ * is doubtful when the room has changed since the request, at `askedRev`: the server may have counted before or after it.
+ */
+export function takeMarkers(
+  me: string | undefined,
+  state: RoomState,
+  { unread: messages, unreadMentions: mentions, unreadFrom, ...markers }: ReadMarkers,
+  askedRev = state.rev,
+): RoomState {
   const readSeq = Math.max(state.readSeq, markers.readSeq);
   const isMoved = readSeq !== state.readSeq || unreadFrom !== state.unreadFrom;
-  const counted = unplaced(state.counted, { messages, mentions }, isMoved);
+  const taken = unplaced(state.counted, { messages, mentions }, isMoved);
+  const isDoubtful = taken !== state.counted && state.rev > askedRev;
+  const counted: Counted = isDoubtful ? { ...taken, certainty: "doubtful" } : taken;
   return recounted(me, { ...state, readSeq, unreadFrom, counted });
 }
 
@@ -55,14 +66,14 @@ export function takeOwnMembership(
   return recounted(me, { ...state, room, userRev, readSeq, unreadFrom, counted });
 }
 
-/** Takes the markers of `ready`, which has no counts. */
+/** Takes the markers of `ready`, which has no counts. Later messages are counted when the sync brings them. */
 export function takePosition(
   me: string,
   state: RoomState,
   { readSeq, unreadFrom, seq }: Readonly<{ readSeq: number; unreadFrom: number | null; seq: number }>,
 ): RoomState {
   const marked = { ...state, readSeq: Math.max(state.readSeq, readSeq), unreadFrom };
-  const most = Math.max(0, seq - unreadStart(marked) + 1);
+  const most = Math.max(0, Math.min(seq, state.seq) - unreadStart(marked) + 1);
   const { messages, mentions } = state.counted;
   const isMoved = marked.readSeq !== state.readSeq || unreadFrom !== state.unreadFrom;
   const count = { messages: Math.min(messages, most), mentions: Math.min(mentions, most) };

@@ -12,12 +12,13 @@ export function userChanged(state: ClientState, change: UserChanged): ClientStat
   const { user } = state;
   if (user.rev === null) return state;
   const knownRev = Math.max(user.knownRev, change.rev);
+  const toldRev = Math.max(user.toldRev, change.rev);
   // A sync that is running may have been read before this hole.
   const needsSync = user.needsSync || user.syncing;
-  if (change.from > user.rev) return { ...state, user: { ...user, knownRev, needsSync } };
+  if (change.from > user.rev) return { ...state, user: { ...user, knownRev, toldRev, needsSync } };
   const isNew = change.rev > user.rev;
   const applied = applyEntities(isNew ? takeBlocked(state, change.blockedIds) : state, change);
-  return { ...applied, user: { ...applied.user, rev: Math.max(user.rev, change.rev), knownRev } };
+  return { ...applied, user: { ...applied.user, rev: Math.max(user.rev, change.rev), knownRev, toldRev } };
 }
 
 export function userSynced(state: ClientState, page: UserSynced): ClientState {
@@ -26,7 +27,8 @@ export function userSynced(state: ClientState, page: UserSynced): ClientState {
   const applied = applyEntities(isLatest ? takeBlocked(base, page.blockedIds) : base, page);
   const rev = page.reset ? page.rev : Math.max(state.user.rev ?? 0, page.rev);
   const isStuck = !page.more && rev <= (state.user.rev ?? 0);
-  const knownRev = page.reset || isStuck ? rev : Math.max(state.user.knownRev, rev);
+  const lowest = page.reset ? state.user.toldRev : isStuck ? rev : state.user.knownRev;
+  const knownRev = Math.max(lowest, rev);
   return { ...applied, user: { ...applied.user, rev, knownRev, epoch: page.epoch, syncing: page.more } };
 }
 

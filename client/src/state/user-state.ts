@@ -12,6 +12,8 @@ export type UserState = Readonly<{
   epoch: string | null;
   syncing: boolean;
   needsSync: boolean;
+  /** The highest `userRev` that a live change told since the sync began. A page that resets may be older. */
+  toldRev: number;
   /** Memberships in rooms that are not listed yet. */
   early: ReadonlyMap<string, OwnMembership>;
 }>;
@@ -25,6 +27,7 @@ export const initialUser: UserState = {
   epoch: null,
   syncing: false,
   needsSync: false,
+  toldRev: 0,
   early: new Map(),
 };
 
@@ -54,7 +57,12 @@ export function userReady(
   return { ...user, knownRev, needsSync: user.needsSync || user.epoch !== epoch || userRev < user.rev };
 }
 
-export const beginUserSync = (user: UserState): UserState => ({ ...user, syncing: true, needsSync: false });
+export const beginUserSync = (user: UserState): UserState => ({
+  ...user,
+  syncing: true,
+  needsSync: false,
+  toldRev: 0,
+});
 
 export const abandonUserSync = (user: UserState): UserState => ({ ...user, syncing: false, needsSync: true });
 

@@ -1,4 +1,5 @@
 import {
+  type ClientEvents,
   createClient,
   type Credentials,
   login,
@@ -23,6 +24,7 @@ type Deps = {
   onEnter: () => void;
   onLive: () => void;
   onChange: (change: RoomChanged) => void;
+  onRefused: (refused: ClientEvents["changeRefused"]) => void;
 };
 
 /** This tab's login and its client. */
@@ -95,7 +97,7 @@ export class ChatSession {
   }
 
   #begin(user: Profile): void {
-    const { store, onEnter, onLive, onChange } = this.#deps;
+    const { store, onEnter, onLive, onChange, onRefused } = this.#deps;
     if (this.#client) this.#leave();
     onEnter();
     const client = createClient({
@@ -112,6 +114,7 @@ export class ChatSession {
       followConnection(client, (connection) => store.update((state) => ({ ...state, connection }))),
       client.on("connection", ({ status }) => status === "live" && onLive()),
       client.on("changed", onChange),
+      client.on("changeRefused", onRefused),
       client.on("acknowledged", ({ notMembers = [] }) => store.update((state) => ({ ...state, notMembers }))),
     ];
     this.#forget = () => endings.forEach((end) => end());

@@ -29,6 +29,7 @@ export function createChat(): Chat {
     onEnter: () => {
       seen.forget();
       drafts.forget();
+      rooms.forget();
     },
     onLive: () => {
       seen.resend();
@@ -39,6 +40,7 @@ export function createChat(): Chat {
       void rooms.refreshOpen();
     },
     onChange: (change) => threads.follow(change),
+    onRefused: (refused) => messages.refuseChange(refused),
   });
   const client = () => session.client;
   const seen = new SeenRooms({ store, client });

@@ -1,13 +1,17 @@
-import { asFailure, type DraftRef, draftOf, type SyncTalkClient } from "@synctalk/client";
+import { asFailure, type Draft, type DraftRef, draftOf, type SyncTalkClient } from "@synctalk/client";
+import { dataOf, quotedIn } from "./draft-data";
+
+/** A text, and the id of the message that it quotes. */
+type Written = Readonly<{ text: string; replyTo?: string | undefined }>;
 
 /**
- * A text of the composer. `isUnsaved`: it was typed here, and the server may not have it. `ownRev`: the `rev` of the latest
- * draft that this composer saved, 0 by default.
+ * Content of the composer that survives a reload. `isUnsaved`: it was written here, and the server may not have it. `ownRev`: the `rev` of the
+ * latest draft that this composer saved, 0 by default. `sent`: a text whose draft has to be deleted.
  */
-export type KeptText = Readonly<{ text: string; isUnsaved: boolean; ownRev?: number }>;
+export type KeptText = Written & Readonly<{ isUnsaved: boolean; ownRev?: number; sent?: string | undefined }>;
 
-/** The text of the composer. `other`: what another device wrote meanwhile, until the user chooses one of the two. */
-export type DraftView = Readonly<{ text: string; other: string | null }>;
+/** Content of the composer that is shown. `other`: what another device wrote meanwhile, until the user chooses one of the two. */
+export type DraftView = Written & Readonly<{ other: string | null }>;
 
 type Deps = Readonly<{
   ref: DraftRef;
@@ -30,8 +34,10 @@ export class DraftWriter {
   #view: DraftView;
   #isTouched: boolean;
   #show: ((view: DraftView) => void) | null = null;
-  /** Texts on their way to the server. */
-  readonly #sending: string[] = [];
+  /** Drafts on their way to the server. */
+  readonly #sending: Written[] = [];
+  /** The message that the text of the other device quotes. */
+  #otherReplyTo: string | undefined;
   #deleting = 0;
   /** A text that was sent before the drafts were loaded. Its draft is deleted and not shown. */
   #sent: string | null = null;
@@ -42,10 +48,11 @@ export class DraftWriter {
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    const { text, isUnsaved, ownRev = 0 } = deps.kept.read();
-    this.#view = { text, other: null };
+    const { text, replyTo, isUnsaved, ownRev = 0, sent = null } = deps.kept.read();
+    this.#view = { text, replyTo, other: null };
     this.#isTouched = isUnsaved;
     this.#ownRev = ownRev;
+    this.#sent = sent;
     this.#look();
     if (isUnsaved) this.#saveLater();
   }
@@ -77,21 +84,29 @@ export class DraftWriter {
     this.#saveLater();
   }
 
+  /** Quotes a message in the text, or none. */
+  quote(replyTo: string | undefined): void {
+    if (replyTo === this.#view.replyTo) return;
+    this.#change({ ...this.#view, replyTo }, true);
+    this.#saveLater();
+  }
+
   /** Empties the composer, because its text was sent. Shows the text of the other device if there is one. */
   clear(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const { text, other } = this.#view;
-    this.#change({ text: other ?? "", other: null }, false);
-    if (other !== null) return;
+    if (other !== null) return this.takeOther();
+    const mayBeStored = !this.#isStored && !this.#deps.client.state.draftsLoaded;
+    if (mayBeStored) this.#sent = text.trim();
+    this.#change({ text: "", other: null }, false);
     if (this.#isStored) this.#delete();
-    else if (!this.#deps.client.state.draftsLoaded) this.#sent = text.trim();
   }
 
   /** Shows the text of the other device instead of the one that was typed here. */
   takeOther(): void {
-    const { text, other } = this.#view;
-    this.#change({ text: other ?? text, other: null }, false);
+    const { other } = this.#view;
+    if (other !== null) this.#change({ text: other, replyTo: this.#otherReplyTo, other: null }, false);
   }
 
   /** Replaces the text of the other device. */
@@ -110,18 +125,30 @@ export class DraftWriter {
     const { client, ref } = this.#deps;
     const draft = draftOf(client.state, ref);
     const isSent = draft !== null && draft.body.trim() === this.#sent;
-    if (isSent || client.state.draftsLoaded) this.#sent = null;
+    if (this.#sent !== null && (isSent || client.state.draftsLoaded)) {
+      this.#sent = null;
+      this.#keep();
+    }
     if (draft === this.#last || (!draft && !client.state.draftsLoaded)) return;
     this.#last = draft;
     if (isSent) return this.#delete();
-    if (draft && (draft.rev <= this.#ownRev || this.#sending.includes(draft.body))) return;
-    const { text } = this.#view;
-    const body = draft?.body ?? "";
-    if (body.trim() === text.trim()) this.#change({ text, other: null }, false);
-    else if (!this.#isTouched) this.#change({ text: body, other: null }, false);
-    else if (draft) this.#change({ text, other: body }, true);
-    else {
-      this.#change({ text, other: null }, true);
+    if (draft && (draft.rev <= this.#ownRev || this.#sending.some((sending) => isSame(sending, written(draft)))))
+      return;
+    this.#follow(draft);
+  }
+
+  /** Takes over what another device wrote, unless something was written here. Of one text, the quote of this device counts. */
+  #follow(draft: Draft | null): void {
+    const theirs = draft ? written(draft) : { text: "" };
+    const { text, replyTo } = this.#view;
+    const hasSameText = theirs.text.trim() === text.trim();
+    if (isSame(theirs, this.#view)) this.#change({ text, replyTo, other: null }, false);
+    else if (!this.#isTouched) this.#change({ ...theirs, other: null }, false);
+    else if (draft && !hasSameText) {
+      this.#otherReplyTo = theirs.replyTo;
+      this.#change({ text, replyTo, other: theirs.text }, true);
+    } else {
+      this.#change({ text, replyTo, other: null }, true);
       this.#saveLater();
     }
   }
@@ -148,18 +175,19 @@ export class DraftWriter {
   #save(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const { text, other } = this.#view;
+    const { text, replyTo, other } = this.#view;
+    const sending: Written = { text, replyTo };
     if (other !== null) return;
-    if (text.trim() === "" && !this.#isStored) return this.#saved(text);
+    if (text.trim() === "" && !this.#isStored) return this.#saved(sending);
     const { client, ref } = this.#deps;
-    const data = draftOf(client.state, ref)?.data;
-    this.#sending.push(text);
+    const data = dataOf(draftOf(client.state, ref), sending);
+    this.#sending.push(sending);
     void client
       .saveDraft(ref, { body: text, ...(data && { data }) })
       .then(
         (draft) => {
           this.#ownRev = Math.max(this.#ownRev, draft?.rev ?? 0);
-          this.#saved(text);
+          this.#saved(sending);
         },
         (thrown: unknown) => {
           const isDeleted = asFailure(thrown).code === "draft.changed" && !draftOf(client.state, ref);
@@ -167,14 +195,15 @@ export class DraftWriter {
         },
       )
       .finally(() => {
-        this.#sending.splice(this.#sending.indexOf(text), 1);
+        this.#sending.splice(this.#sending.indexOf(sending), 1);
         this.#settle();
       });
   }
 
-  #saved(text: string): void {
-    const isLatest = text === this.#view.text && this.#view.other === null;
-    this.#change(this.#view, isLatest ? false : this.#isTouched);
+  #saved({ text, replyTo }: Written): void {
+    const { view } = this;
+    const isLatest = text === view.text && replyTo === view.replyTo && view.other === null;
+    this.#change(view, isLatest ? false : this.#isTouched);
   }
 
   /** Whether the server has a draft here, or soon will. */
@@ -186,8 +215,14 @@ export class DraftWriter {
   #change(view: DraftView, isTouched: boolean): void {
     this.#view = view;
     this.#isTouched = isTouched;
-    this.#deps.kept.write({ text: view.text, isUnsaved: isTouched, ownRev: this.#ownRev });
+    this.#keep();
     this.#show?.(view);
+  }
+
+  #keep(): void {
+    const { text, replyTo } = this.#view;
+    const sent = this.#sent ?? undefined;
+    this.#deps.kept.write({ text, replyTo, isUnsaved: this.#isTouched, ownRev: this.#ownRev, sent });
   }
 
   #settle(): void {
@@ -198,3 +233,7 @@ export class DraftWriter {
     this.#deps.onIdle();
   }
 }
+
+const written = (draft: Draft): Written => ({ text: draft.body, replyTo: quotedIn(draft) });
+
+const isSame = (a: Written, b: Written): boolean => a.text.trim() === b.text.trim() && a.replyTo === b.replyTo;

@@ -2,6 +2,7 @@ import { asFailure, type NewRoom, type Page, type Room, type Store, type SyncTal
 import type { State } from "../state/state";
 
 const OPEN_ROOMS_A_PAGE = 20;
+const LARGEST_PAGE = 100;
 
 type Deps = { store: Store<State>; client: () => SyncTalkClient };
 
@@ -13,8 +14,20 @@ export class RoomActions {
     this.#deps = deps;
   }
 
+  /** Reads the listed rooms again, and those that are new among them. Repeats a search that failed. */
   async refreshOpen(): Promise<void> {
-    await this.searchOpen(this.#deps.store.get().open.query).catch(() => undefined);
+    const { store } = this.#deps;
+    const query = this.#wanted;
+    const listed = store.get().open;
+    if (listed.query !== query) return this.searchOpen(query).catch(() => undefined);
+    const read = await this.#readAgain(listed).catch(() => null);
+    const isCurrent = query === this.#wanted && listed.nextCursor === store.get().open.nextCursor;
+    if (read && isCurrent) store.update((state) => ({ ...state, open: { query, ...notMine(state, read) } }));
+  }
+
+  /** Forgets the search of the user before. */
+  forget(): void {
+    this.#wanted = "";
   }
 
   /** Searches public rooms. The latest of several concurrent searches wins. */
@@ -72,8 +85,21 @@ export class RoomActions {
     return () => client.closeRoom(roomId);
   }
 
-  #openPage(q: string, cursor: string | null): Promise<Page<Room>> {
-    return this.#deps.client().rest.rooms({ membership: "open", q, cursor, limit: OPEN_ROOMS_A_PAGE });
+  /** Reads pages until they hold the last listed room. That one may be gone: a page more than was listed is enough. */
+  async #readAgain({ query, items: listed }: State["open"]): Promise<Page<Room>> {
+    const last = listed.at(-1);
+    const holdsLast = (rooms: readonly Room[]) => !last || rooms.some(({ id }) => id === last.id);
+    let page = await this.#openPage(query, null);
+    const items = [...page.items];
+    while (page.nextCursor !== null && !holdsLast(items) && items.length < listed.length + LARGEST_PAGE) {
+      page = await this.#openPage(query, page.nextCursor, LARGEST_PAGE);
+      items.push(...page.items);
+    }
+    return { items, nextCursor: page.nextCursor };
+  }
+
+  #openPage(q: string, cursor: string | null, limit = OPEN_ROOMS_A_PAGE): Promise<Page<Room>> {
+    return this.#deps.client().rest.rooms({ membership: "open", q, cursor, limit });
   }
 }
 

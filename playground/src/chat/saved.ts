@@ -8,7 +8,7 @@ const NOTHING: KeptText = { text: "", isUnsaved: false };
 export const saved = {
   draft: (userId: string, roomId: string): KeptText => keptText(read(draftKey(userId, roomId))),
   keepDraft: (userId: string, roomId: string, draft: KeptText) =>
-    write(draftKey(userId, roomId), draft.text || draft.isUnsaved ? draft : null),
+    write(draftKey(userId, roomId), draft.text || draft.isUnsaved || draft.replyTo || draft.sent ? draft : null),
 };
 
 /** Earlier versions of the page stored the text alone. */

@@ -16,9 +16,11 @@ export class SeenRooms {
 
   mark(roomId: string, seq: number): void {
     const { store } = this.#deps;
-    const { me, seen } = store.get();
-    if (!me || seq <= (seen.get(roomId) ?? 0)) return;
-    store.update((state) => ({ ...state, seen: new Map(state.seen).set(roomId, seq) }));
+    const { me, seen, rooms } = store.get();
+    const isSeen = seq <= (seen.get(roomId) ?? 0);
+    const isMarkedAsUnread = (rooms.get(roomId)?.unreadFrom ?? Infinity) <= seq;
+    if (!me || (isSeen && !isMarkedAsUnread)) return;
+    if (!isSeen) store.update((state) => ({ ...state, seen: new Map(state.seen).set(roomId, seq) }));
     this.#unsent.set(roomId, seq);
     void this.#send(roomId);
   }

@@ -11,9 +11,12 @@ const COUNT_AFTER_MS = 600;
 export class ThreadActions {
   readonly #deps: Deps;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #rooms: State["rooms"];
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#rooms = deps.store.get().rooms;
+    deps.store.subscribe(() => this.#look());
   }
 
   list({ unreadOnly, cursor }: { unreadOnly: boolean; cursor: string | null }): Promise<Page<MyThread>> {
@@ -38,6 +41,16 @@ export class ThreadActions {
       this.#timer = undefined;
       void this.#countNow().catch(() => undefined);
     }, COUNT_AFTER_MS);
+  }
+
+  /** Counts again when another device has read a thread, or follows one. */
+  #look(): void {
+    const { rooms } = this.#deps.store.get();
+    const before = this.#rooms;
+    if (rooms === before) return;
+    this.#rooms = rooms;
+    for (const [roomId, { follows }] of rooms)
+      if (follows !== (before.get(roomId)?.follows ?? follows)) return this.count();
   }
 
   async #countNow(): Promise<void> {

@@ -34,7 +34,8 @@ export function AddPeople({ onClose }: { onClose: () => void }) {
         type="button"
         class="button button-primary button-wide"
         data-testid="add-people"
-        disabled={busy || chosen.length === 0}
+        aria-disabled={busy}
+        disabled={chosen.length === 0}
         onClick={() => void submit(chosen)}
       >
         Add

@@ -15,6 +15,8 @@ type Props = {
   group: RefObject<HTMLElement | null>;
 };
 
+const MENU = '[data-testid="message-menu"]';
+
 /** A button that opens the emoji picker to react with. */
 export function AddReaction({ message, label, tabIndex, picking, setPicking, group }: Props) {
   const { messages } = useChat();
@@ -22,6 +24,8 @@ export function AddReaction({ message, label, tabIndex, picking, setPicking, gro
   const close = () => {
     setPicking(false);
     opener.current?.focus();
+    // The menu alone is shown on a phone.
+    if (document.activeElement !== opener.current) group.current?.querySelector<HTMLElement>(MENU)?.focus();
   };
   return (
     <>

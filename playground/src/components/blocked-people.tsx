@@ -1,9 +1,12 @@
-import type { BlockedUser } from "@synctalk/client";
+import type { BlockedUser, UserSummary } from "@synctalk/client";
+import { useRef } from "preact/hooks";
 import { nameOf } from "../view/people";
 import { Avatar } from "./avatar";
 import { useChat, useSelect } from "./chat-context";
 import { Dialog } from "./dialog";
+import { MoreButton } from "./more-button";
 import { Notice } from "./notice";
+import { focusList, useFocusAfter } from "./use-focus-after";
 import { usePages } from "./use-pages";
 import { useSubmit } from "./use-submit";
 
@@ -19,32 +22,41 @@ export function BlockedPeopleDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="People I blocked" onClose={onClose}>
       <Notice text={unblocking.notice ?? refusal} />
-      <ul class="sessions" aria-busy={busy}>
+      <ul class="sessions" tabIndex={-1} aria-label="People I blocked" aria-busy={busy}>
         {items?.map(({ user }) => (
-          <li key={user.id} class="session" data-testid="blocked-person">
-            <Avatar user={user} />
-            <p class="who">
-              <strong>{nameOf(user)}</strong>
-              <span>@{user.username}</span>
-            </p>
-            <button
-              type="button"
-              class="button button-quiet"
-              aria-label={`Unblock ${nameOf(user)}`}
-              disabled={unblocking.busy}
-              onClick={() => void unblocking.submit(user.id)}
-            >
-              Unblock
-            </button>
-          </li>
+          <BlockedPerson
+            key={user.id}
+            user={user}
+            busy={unblocking.busy}
+            unblock={() => void unblocking.submit(user.id)}
+          />
         ))}
       </ul>
       {items?.length === 0 && <p class="entry-text">You block nobody.</p>}
-      {hasMore && (
-        <button type="button" class="button button-quiet button-wide" disabled={busy} onClick={more}>
-          More people
-        </button>
-      )}
+      {hasMore && <MoreButton label="More people" busy={busy} onClick={more} />}
     </Dialog>
+  );
+}
+
+function BlockedPerson({ user, busy, unblock }: { user: UserSummary; busy: boolean; unblock: () => void }) {
+  const item = useRef<HTMLLIElement>(null);
+  useFocusAfter(item, focusList);
+  return (
+    <li ref={item} class="session" data-testid="blocked-person">
+      <Avatar user={user} />
+      <p class="who">
+        <strong>{nameOf(user)}</strong>
+        <span>@{user.username}</span>
+      </p>
+      <button
+        type="button"
+        class="button button-quiet"
+        aria-label={`Unblock ${nameOf(user)}`}
+        aria-disabled={busy}
+        onClick={unblock}
+      >
+        Unblock
+      </button>
+    </li>
   );
 }

@@ -39,7 +39,6 @@ export function ChangeScheduled({ scheduled, onClose }: { scheduled: Scheduled; 
           class="input"
           rows={3}
           value={body}
-          autoFocus
           aria-invalid={issue ? "true" : undefined}
           aria-describedby={issue ? `${id}-issue` : undefined}
           onInput={(event) => setBody(event.currentTarget.value)}
@@ -61,7 +60,7 @@ export function ChangeScheduled({ scheduled, onClose }: { scheduled: Scheduled; 
         onInput={(event) => setValue(event.currentTarget.value)}
       />
       <p class="scheduled-actions">
-        <button type="submit" class="button button-primary" disabled={busy || !sendable || !at}>
+        <button type="submit" class="button button-primary" aria-disabled={busy} disabled={!sendable || !at}>
           Save
         </button>
         <button type="button" class="button button-quiet" onClick={onClose}>

@@ -23,7 +23,7 @@ type Props = {
 
 export function Composer({ roomId, label, thread, myId, writing, write, editLast }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const { body, length, setBody, submit, composed, clearScheduled, draft } = useComposer({
+  const { body, length, isReply, setBody, submit, cancel, composed, clearScheduled, draft } = useComposer({
     roomId,
     myId,
     writing,
@@ -33,6 +33,7 @@ export function Composer({ roomId, label, thread, myId, writing, write, editLast
   const [later, setLater] = useState(false);
   const clientMessageId = useClientMessageId(composed);
   const isEdit = writing?.kind === "edit";
+  const isRestored = writing?.kind === "reply" && writing.isRestored;
   const typed = useTyping({ roomId, threadOf: thread?.threadOf, text: isEdit ? "" : body });
   const listId = useId();
   const mentions = useMentionCompletion({ field, body, setBody });
@@ -43,10 +44,14 @@ export function Composer({ roomId, label, thread, myId, writing, write, editLast
   }, []);
   useLayoutEffect(() => {
     const element = field.current;
-    if (!writing || !element) return;
+    if (!writing || isRestored || !element) return;
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
   }, [writing?.kind, writing?.message.id]);
+  const cancelByButton = () => {
+    cancel();
+    field.current?.focus();
+  };
   const send = () => {
     submit();
     field.current?.focus();
@@ -56,10 +61,10 @@ export function Composer({ roomId, label, thread, myId, writing, write, editLast
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       send();
-    } else if (event.key === "Escape" && writing) {
+    } else if (event.key === "Escape" && (isEdit || isReply)) {
       event.preventDefault();
-      write(null);
-    } else if (event.key === "ArrowUp" && body === "" && !writing) {
+      cancel();
+    } else if (event.key === "ArrowUp" && body === "" && !isEdit && !isReply) {
       event.preventDefault();
       editLast();
     }
@@ -74,7 +79,14 @@ export function Composer({ roomId, label, thread, myId, writing, write, editLast
         }}
       >
         <DraftConflict {...draft} onChosen={() => field.current?.focus()} />
-        <WritingBar writing={writing} myId={myId} onCancel={() => write(null)} />
+        {(isEdit || isReply) && (
+          <WritingBar
+            kind={isEdit ? "edit" : "reply"}
+            message={writing?.message ?? null}
+            myId={myId}
+            onCancel={cancelByButton}
+          />
+        )}
         <div class="composer-box">
           <MentionList id={listId} options={mentions.options} at={mentions.at} insert={mentions.insert} />
           <textarea

@@ -20,7 +20,7 @@ export function Confirm({ title, text, button, act, onClose }: Props) {
         type="button"
         class="button button-primary button-wide"
         data-testid="confirm"
-        disabled={busy}
+        aria-disabled={busy}
         onClick={() => void submit(undefined)}
       >
         {button}

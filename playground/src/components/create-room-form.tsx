@@ -40,7 +40,7 @@ export function CreateRoomForm({ onCreated }: { onCreated: (roomId: string) => v
         <Choice value="public" title="Public" text="Everyone can find it and join." checked />
         <Choice value="private" title="Private" text="Only its members know of it." />
       </fieldset>
-      <button class="button button-primary button-wide" type="submit" disabled={busy}>
+      <button class="button button-primary button-wide" type="submit" aria-disabled={busy}>
         {busy ? "Creating…" : "Create room"}
       </button>
     </form>

@@ -9,7 +9,8 @@ export function DeleteMessage({ message, onClose }: Props) {
   const { messages } = useChat();
   const confirm = () => {
     onClose();
-    messages.delete(message);
+    // Deletes once the dialog has returned the focus, so that it moves on to the message.
+    queueMicrotask(() => messages.delete(message));
   };
   return (
     <Dialog title="Delete this message?" onClose={onClose}>

@@ -17,7 +17,12 @@ export function Field({ label, hint, issue, ...input }: Props) {
         aria-describedby={about ? `${id}-about` : undefined}
       />
       {about && (
-        <p id={`${id}-about`} class={issue ? "field-issue" : "field-hint"}>
+        <p
+          key={issue ? "issue" : "hint"}
+          id={`${id}-about`}
+          class={issue ? "field-issue" : "field-hint"}
+          role={issue ? "alert" : undefined}
+        >
           {about}
         </p>
       )}

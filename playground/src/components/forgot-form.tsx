@@ -34,7 +34,7 @@ export function ForgotForm() {
         issue={issues["email"]}
         required
       />
-      <button class="button button-primary button-wide" type="submit" disabled={busy}>
+      <button class="button button-primary button-wide" type="submit" aria-disabled={busy}>
         {busy ? "Sending…" : "Send me a link"}
       </button>
     </form>

@@ -1,9 +1,12 @@
 import type { Invite } from "@synctalk/client";
+import { useRef, useState } from "preact/hooks";
+import { copyText } from "../view/copy-text";
 import { fullTime } from "../view/times";
 import { useChat } from "./chat-context";
 import { Dialog } from "./dialog";
 import { Notice } from "./notice";
 import { useRoom } from "./room-context";
+import { focusList, useFocusAfter } from "./use-focus-after";
 import { inviteLink } from "./use-invite";
 import { useLoaded } from "./use-loaded";
 import { useSubmit } from "./use-submit";
@@ -25,7 +28,7 @@ export function InvitesDialog({ onClose }: { onClose: () => void }) {
     <Dialog title="Invite by link" onClose={onClose}>
       <Notice text={create.notice ?? revoke.notice ?? failed} />
       <p class="dialog-text">Whoever has a link can join this room. A link ends after 7 days.</p>
-      <ul class="entries">
+      <ul class="entries" tabIndex={-1} aria-label="Invite links">
         {loaded?.items.map((invite) => (
           <InviteItem key={invite.code} invite={invite} revoke={() => void revoke.submit(invite)} />
         ))}
@@ -34,7 +37,7 @@ export function InvitesDialog({ onClose }: { onClose: () => void }) {
         type="button"
         class="button button-primary button-wide"
         data-testid="create-invite"
-        disabled={create.busy}
+        aria-disabled={create.busy}
         onClick={() => void create.submit(undefined)}
       >
         Create a link
@@ -44,11 +47,21 @@ export function InvitesDialog({ onClose }: { onClose: () => void }) {
 }
 
 function InviteItem({ invite, revoke }: { invite: Invite; revoke: () => void }) {
+  const item = useRef<HTMLLIElement>(null);
+  useFocusAfter(item, focusList);
   const link = inviteLink(invite.code);
+  const field = useRef<HTMLInputElement>(null);
+  const [copied, setCopied] = useState("");
+  const copy = async () => {
+    const isCopied = await copyText(link);
+    setCopied(isCopied ? "Copied." : "Copy it from the field.");
+    if (!isCopied) field.current?.focus();
+  };
   const uses = invite.uses === 1 ? "Used once" : `Used ${invite.uses} times`;
   return (
-    <li class="entry" data-testid="invite">
+    <li ref={item} class="entry" data-testid="invite">
       <input
+        ref={field}
         class="input"
         readOnly
         aria-label="Invite link"
@@ -59,12 +72,13 @@ function InviteItem({ invite, revoke }: { invite: Invite; revoke: () => void }) 
         {uses}. Ends on {fullTime(new Date(invite.expiresAt))}.
       </p>
       <div class="entry-actions">
-        <button type="button" class="button" onClick={() => void navigator.clipboard?.writeText(link)}>
+        <button type="button" class="button" onClick={() => void copy()}>
           Copy
         </button>
         <button type="button" class="button button-danger" onClick={revoke}>
           Revoke
         </button>
+        <span role="status">{copied}</span>
       </div>
     </li>
   );

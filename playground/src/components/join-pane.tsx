@@ -1,24 +1,30 @@
-import { useEffect, useState } from "preact/hooks";
-import type { Room } from "@synctalk/client";
-import { useChat, useSelect } from "./chat-context";
-import { EmptyPane } from "./empty-pane";
-import { Notice } from "./notice";
+import { useState } from "preact/hooks";
 import { peopleIn } from "../view/people";
+import { useChat } from "./chat-context";
+import { EmptyPane } from "./empty-pane";
+import { NotLoaded } from "./not-loaded";
+import { Notice } from "./notice";
 import { RoomMark } from "./room-mark";
+import { useIsLive } from "./use-is-live";
+import { useLoaded } from "./use-loaded";
 import { useSubmit } from "./use-submit";
 
-export function JoinPane({ roomId }: { roomId: string }) {
+const NO_ROOM = { title: "No such room", text: "It does not exist, or it is not open to you." };
+const NO_MEMBER = {
+  title: "You are no longer in this room",
+  text: "You left it on another device, or a moderator removed you.",
+};
+
+/** A room that the user is not in, and a button to join it. */
+export function JoinPane({ roomId, wasMember }: { roomId: string; wasMember: boolean }) {
   const { rooms, store } = useChat();
-  const [room, setRoom] = useState<Room | null | undefined>(() =>
-    store.get().open.items.find((open) => open.id === roomId),
-  );
-  const online = useSelect((state) => state.connection === "live" || state.connection === "resumed");
+  const isLive = useIsLive();
+  const [listed] = useState(() => store.get().open.items.find((open) => open.id === roomId));
+  const { loaded, notice: unread, reload } = useLoaded(async () => ({ room: listed ?? (await rooms.find(roomId)) }));
   const { submit, busy, notice } = useSubmit((id: string) => rooms.join(id), []);
-  useEffect(() => {
-    if (!room) void rooms.find(roomId).then(setRoom, () => setRoom(null));
-  }, [roomId]);
-  if (room === undefined) return <EmptyPane title="One moment" text="The room is being loaded." />;
-  if (room === null) return <EmptyPane title="No such room" text="It does not exist, or it is not open to you." />;
+  const room = listed ?? loaded?.room;
+  if (room === undefined) return <NotLoaded title="The room" notice={unread} reload={reload} />;
+  if (room === null) return <EmptyPane {...(wasMember ? NO_MEMBER : NO_ROOM)} />;
   return (
     <EmptyPane title={room.name} text={room.description || "An open room."} mark={<RoomMark room={room} />}>
       <p class="empty-count">{peopleIn(room.memberCount)}</p>
@@ -27,7 +33,8 @@ export function JoinPane({ roomId }: { roomId: string }) {
         type="button"
         class="button button-primary"
         data-testid="join-room"
-        disabled={busy || !online}
+        aria-disabled={busy}
+        disabled={!isLive}
         onClick={() => void submit(roomId)}
       >
         {busy ? "Joining…" : "Join this room"}

@@ -21,14 +21,18 @@ export function LeaveRoom({ state, myId, showMembers }: Props) {
   const { rooms } = useChat();
   const { room } = state;
   const [asking, setAsking] = useState(false);
-  const { submit, busy, notice } = useSubmit(async (roomId: string) => {
+  const { submit, busy, notice, forget } = useSubmit(async (roomId: string) => {
     await rooms.leave(roomId);
     goToRoom(null);
   }, []);
   const leaving = leavingOf(state, myId);
   const leave = () => void submit(room.id);
-  const chooseOwner = () => {
+  const close = () => {
     setAsking(false);
+    forget();
+  };
+  const chooseOwner = () => {
+    close();
     showMembers(true);
   };
   return (
@@ -38,13 +42,13 @@ export function LeaveRoom({ state, myId, showMembers }: Props) {
         class="button button-quiet room-head-action"
         data-testid="leave-room"
         title="Leave this room"
-        disabled={busy}
+        aria-disabled={busy}
         onClick={() => (leaving === "free" ? leave() : setAsking(true))}
       >
         Leave
       </button>
       {(asking || notice) && (
-        <Dialog title={`Leave ${roomName(room)}?`} onClose={() => setAsking(false)}>
+        <Dialog title={`Leave ${roomName(room)}?`} onClose={close}>
           <Notice text={notice} />
           {leaving !== "free" && <p class="dialog-text">{TEXTS[leaving]}</p>}
           {leaving === "blocked" ? (
@@ -61,7 +65,7 @@ export function LeaveRoom({ state, myId, showMembers }: Props) {
               type="button"
               class="button button-danger button-wide"
               data-testid="confirm-leave"
-              disabled={busy}
+              aria-disabled={busy}
               onClick={leave}
             >
               {leaving === "alone" ? "Leave and archive" : "Leave"}

@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { asFailure } from "@synctalk/client";
+import { useFocusAfter } from "./use-focus-after";
 
 type Props = {
   which: "older" | "newer";
@@ -18,6 +19,7 @@ export function LoadMore({ which, end, load, list }: Props) {
     setFailure(null);
     load().catch((thrown: unknown) => setFailure(asFailure(thrown).message));
   };
+  useFocusAfter(sentinel, () => list.current);
   useEffect(() => {
     const element = sentinel.current;
     if (!element) return;

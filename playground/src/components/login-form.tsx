@@ -38,7 +38,7 @@ export function LoginForm({ email = "" }: { email?: string }) {
         issue={issues["password"]}
         required
       />
-      <button class="button button-primary button-wide" type="submit" disabled={busy}>
+      <button class="button button-primary button-wide" type="submit" aria-disabled={busy}>
         {busy ? "Logging in…" : "Log in"}
       </button>
     </form>

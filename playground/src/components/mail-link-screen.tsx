@@ -40,7 +40,7 @@ export function MailLinkScreen({ link: { page, token } }: { link: MailLink }) {
         <button
           type="button"
           class="button button-primary button-wide"
-          disabled={verify.busy}
+          aria-disabled={verify.busy}
           onClick={() => void verify.submit(undefined)}
         >
           {verify.busy ? "Confirming…" : "Confirm my address"}

@@ -1,5 +1,7 @@
+import type { ComponentChildren, RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { Message } from "@synctalk/client";
+import { copyText } from "../view/copy-text";
 import { rightsOn } from "../view/message-rights";
 import { nameOf } from "../view/people";
 import { hasReaders } from "../view/read-by";
@@ -11,6 +13,7 @@ import { Icon } from "./icon";
 import { Menu, type MenuItem } from "./menu";
 import { ReportMessage } from "./report-message";
 import { useRoom } from "./room-context";
+import { useFocusAfter } from "./use-focus-after";
 
 type Props = { message: Message; active: boolean };
 
@@ -26,6 +29,9 @@ export function MessageActions({ message, active }: Props) {
   const receipts = useSelect((all) => all.receipts);
   const rights = rightsOn(message, { myId: me.id, role, room: state.room });
   const reply = () => write({ kind: "reply", message });
+  const copy = async (text: string) => {
+    if (!(await copyText(text))) messages.refuse("The browser does not allow this page to copy.");
+  };
   const items: MenuItem[] = [];
   if (rights.react) items.push({ label: "React", icon: "smile", testId: "react", act: () => setPicking(true) });
   if (rights.reply) items.push({ label: "Reply", icon: "reply", testId: "reply", act: reply });
@@ -53,7 +59,7 @@ export function MessageActions({ message, active }: Props) {
     items.push({
       label: "Copy text",
       icon: "copy",
-      act: () => void navigator.clipboard?.writeText(message.body ?? ""),
+      act: () => void copy(message.body ?? ""),
     });
   if (receipts && hasReaders(message, { myId: me.id, room: state.room }))
     items.push({ label: "Read by…", icon: "check", testId: "read-by", act: () => setListing(true) });
@@ -63,7 +69,7 @@ export function MessageActions({ message, active }: Props) {
   if (items.length === 0) return null;
   const author = message.author.id === me.id ? "your message" : `the message of ${nameOf(message.author)}`;
   return (
-    <div ref={group} class="message-actions" role="group" aria-label={`Actions for ${author}`}>
+    <ActionGroup group={group} label={`Actions for ${author}`}>
       {rights.react && (
         <AddReaction
           message={message}
@@ -90,6 +96,18 @@ export function MessageActions({ message, active }: Props) {
       {listing && <ReadByDialog message={message} onClose={() => setListing(false)} />}
       {reporting && <ReportMessage message={message} onClose={() => setReporting(false)} />}
       {deleting && <DeleteMessage message={message} onClose={() => setDeleting(false)} />}
+    </ActionGroup>
+  );
+}
+
+type GroupProps = { group: RefObject<HTMLDivElement | null>; label: string; children: ComponentChildren };
+
+/** The buttons. When the message is deleted they disappear, and it gets their focus. */
+function ActionGroup({ group, label, children }: GroupProps) {
+  useFocusAfter(group, (gone) => gone.closest<HTMLElement>("[data-message-id]"));
+  return (
+    <div ref={group} class="message-actions" role="group" aria-label={label}>
+      {children}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Message } from "@synctalk/client";
+import { messageText } from "../view/excerpt";
 import { nameOf } from "../view/people";
 import { messageTime } from "../view/times";
 import { Avatar } from "./avatar";
@@ -43,11 +44,11 @@ export function MessageItem({ message, mine, startsGroup, active, now, inThread 
           </header>
         )}
         <div class="message-line">
-          <MessageBody message={message} />
+          <MessageBody message={message} active={active} />
           <MessageActions message={message} active={active} />
         </div>
         <Reactions message={message} active={active} />
-        {!inThread && <ThreadLink message={message} />}
+        {!inThread && <ThreadLink message={message} active={active} />}
         {message.pinnedAt !== null && (
           <span class="message-note" data-testid="pinned">
             <Icon name="pin" />
@@ -61,12 +62,13 @@ export function MessageItem({ message, mine, startsGroup, active, now, inThread 
   );
 }
 
-function MessageBody({ message: { body, deletedAt, replyTo, mentions } }: { message: Message }) {
-  if (deletedAt !== null) return <p class="bubble bubble-deleted">Message deleted</p>;
+function MessageBody({ message, active }: Pick<Props, "message" | "active">) {
+  const { body, deletedAt, replyTo, mentions } = message;
+  if (deletedAt !== null) return <p class="bubble bubble-deleted">{messageText(message)}</p>;
   return (
     <div class="bubble">
-      {replyTo && <Quote quoted={replyTo} />}
-      {body !== null && <RichText text={body} mentions={mentions} />}
+      {replyTo && <Quote quoted={replyTo} active={active} />}
+      {body === null ? <em>{messageText(message)}</em> : <RichText text={body} mentions={mentions} active={active} />}
     </div>
   );
 }

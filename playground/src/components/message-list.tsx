@@ -43,11 +43,12 @@ export function MessageList({ page }: { page: TimelinePage }) {
     [messages, page.notices, unsent, page.hasNewer],
   );
   const last = messages.at(-1) ?? null;
-  const { seen, behind, toBottom, leaveBottom } = useListScroll(list, {
+  const { seen, behind, toBottom, look } = useListScroll(list, {
     first: messages[0]?.seq ?? 0,
     last: last?.seq ?? 0,
     lastIsMine: last?.author.id === me.id,
     unsent: unsent.length,
+    isEnd: !page.hasNewer,
   });
   useEffect(() => seenRooms.mark(state.room.id, seen), [state.room.id, seen]);
   useEffect(() => {
@@ -57,8 +58,8 @@ export function MessageList({ page }: { page: TimelinePage }) {
   }, [unsent.length]);
   useLayoutEffect(() => {
     if (!page.target) return;
-    leaveBottom();
     focusMessage(page.target.seq);
+    look();
   }, [page.target]);
   const jumpToUnread = () => {
     endOffer();
@@ -67,6 +68,7 @@ export function MessageList({ page }: { page: TimelinePage }) {
   const toNewest = () => {
     page.toNewest();
     toBottom(page.hasNewer ? "instant" : "smooth");
+    list.current?.focus({ preventScroll: true });
   };
   return (
     <div class="messages-frame">
@@ -85,7 +87,7 @@ export function MessageList({ page }: { page: TimelinePage }) {
         {page.hasOlder ? (
           <LoadMore which="older" end={messages[0]?.seq ?? 0} load={page.loadOlder} list={list} />
         ) : (
-          <Beginning state={state} />
+          <Beginning state={state} isLoaded={page.isLoaded} />
         )}
         {entries.map((entry) => {
           if (entry.kind === "day") return <DaySeparator key={entry.key} name={dayName(entry.day, now)} />;
@@ -115,7 +117,7 @@ export function MessageList({ page }: { page: TimelinePage }) {
           {page.hasNewer ? "To the newest messages" : behind === 1 ? "1 new message" : `${behind} new messages`}
         </button>
       )}
-      <NewMessageNews message={last} myId={me.id} />
+      <NewMessageNews message={last} position={last?.seq ?? 0} myId={me.id} />
     </div>
   );
 }

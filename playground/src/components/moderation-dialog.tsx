@@ -1,10 +1,12 @@
 import type { Report, Sanction } from "@synctalk/client";
+import { useRef } from "preact/hooks";
 import { excerptOf } from "../view/excerpt";
 import { nameOf } from "../view/people";
 import { useChat } from "./chat-context";
 import { Dialog } from "./dialog";
 import { Notice } from "./notice";
 import { useRoom } from "./room-context";
+import { focusList, useFocusAfter } from "./use-focus-after";
 import { useLoaded } from "./use-loaded";
 import { useSubmit } from "./use-submit";
 
@@ -25,14 +27,14 @@ export function ModerationDialog({ onClose }: { onClose: () => void }) {
     <Dialog title="Moderation" onClose={onClose}>
       <Notice text={notice ?? reports.notice ?? sanctions.notice} />
       <h3 class="entries-title">Reports</h3>
-      <ul class="entries">
+      <ul class="entries" tabIndex={-1} aria-label="Reports">
         {reports.loaded?.items.map((report) => (
           <ReportItem key={report.id} report={report} busy={busy} settle={(state) => settle(report, state)} />
         ))}
       </ul>
       {reports.loaded?.items.length === 0 && <p class="entry-text">There are no open reports.</p>}
       <h3 class="entries-title">Mutes and bans</h3>
-      <ul class="entries">
+      <ul class="entries" tabIndex={-1} aria-label="Mutes and bans">
         {sanctions.loaded?.items.map((sanction) => (
           <SanctionItem
             key={`${sanction.user.id} ${sanction.kind}`}
@@ -50,8 +52,10 @@ export function ModerationDialog({ onClose }: { onClose: () => void }) {
 type ReportProps = { report: Report; busy: boolean; settle: (state: "resolved" | "dismissed") => void };
 
 function ReportItem({ report: { message, by, reason }, busy, settle }: ReportProps) {
+  const item = useRef<HTMLLIElement>(null);
+  useFocusAfter(item, focusList);
   return (
-    <li class="entry" data-testid="report">
+    <li ref={item} class="entry" data-testid="report">
       <blockquote class="dialog-quote">
         {nameOf(message.author)}: {excerptOf(message.body ?? "")}
       </blockquote>
@@ -59,10 +63,10 @@ function ReportItem({ report: { message, by, reason }, busy, settle }: ReportPro
         {nameOf(by)}: {reason}
       </p>
       <div class="entry-actions">
-        <button type="button" class="button" disabled={busy} onClick={() => settle("resolved")}>
+        <button type="button" class="button" aria-disabled={busy} onClick={() => settle("resolved")}>
           Resolve
         </button>
-        <button type="button" class="button button-quiet" disabled={busy} onClick={() => settle("dismissed")}>
+        <button type="button" class="button button-quiet" aria-disabled={busy} onClick={() => settle("dismissed")}>
           Dismiss
         </button>
       </div>
@@ -72,8 +76,10 @@ function ReportItem({ report: { message, by, reason }, busy, settle }: ReportPro
 
 function SanctionItem({ sanction, busy, lift }: { sanction: Sanction; busy: boolean; lift: () => void }) {
   const kind = sanction.kind === "ban" ? "Banned" : "Muted";
+  const item = useRef<HTMLLIElement>(null);
+  useFocusAfter(item, focusList);
   return (
-    <li class="entry" data-testid="sanction">
+    <li ref={item} class="entry" data-testid="sanction">
       <p>
         <strong>{nameOf(sanction.user)}</strong>
       </p>
@@ -81,7 +87,7 @@ function SanctionItem({ sanction, busy, lift }: { sanction: Sanction; busy: bool
         {kind} by {nameOf(sanction.by)}
       </p>
       <div class="entry-actions">
-        <button type="button" class="button" disabled={busy} onClick={lift}>
+        <button type="button" class="button" aria-disabled={busy} onClick={lift}>
           Lift
         </button>
       </div>

@@ -48,7 +48,8 @@ function ConversationDialog({ onClose }: { onClose: () => void }) {
         type="button"
         class="button button-primary button-wide"
         data-testid="start-conversation"
-        disabled={busy || chosen.length === 0}
+        aria-disabled={busy}
+        disabled={chosen.length === 0}
         onClick={() => void submit(chosen)}
       >
         {chosen.length > 1 ? `Start a group of ${chosen.length + 1}` : "Start"}

@@ -1,8 +1,8 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { UserSummary } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { Avatar } from "./avatar";
-import { useChat } from "./chat-context";
+import { usePeopleSearch } from "./use-people-search";
 
 type Props = {
   chosen: readonly UserSummary[];
@@ -11,27 +11,10 @@ type Props = {
   except: ReadonlySet<string>;
 };
 
-const SEARCH_AFTER_MS = 250;
-
 /** Finds people by name. Chosen people stay in the list while another name is searched. */
 export function PeoplePicker({ chosen, choose, except }: Props) {
-  const { session } = useChat();
   const [query, setQuery] = useState("");
-  const [found, setFound] = useState<readonly UserSummary[]>([]);
-  useEffect(() => {
-    const q = query.trim();
-    if (q === "") return setFound([]);
-    let isCurrent = true;
-    const search = async () => {
-      const page = await session.client.rest.users({ q, limit: 20 });
-      if (isCurrent) setFound(page.items);
-    };
-    const timer = setTimeout(() => void search().catch(() => undefined), SEARCH_AFTER_MS);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-    };
-  }, [query]);
+  const { found, status } = usePeopleSearch(query.trim());
   const ids = new Set(chosen.map(({ id }) => id));
   const offered = [...chosen, ...found.filter(({ id }) => !ids.has(id) && !except.has(id))];
   const toggle = (user: UserSummary) =>
@@ -62,7 +45,7 @@ export function PeoplePicker({ chosen, choose, except }: Props) {
         ))}
       </ul>
       <p class="people-none" role="status">
-        {offered.length === 0 && (query.trim() ? "Nobody found." : "Type the beginning of a name.")}
+        {(offered.length === 0 || status.isRefusal) && status.text}
       </p>
     </>
   );

@@ -2,6 +2,7 @@ import type { UserSummary } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { listTime } from "../view/times";
 import { Avatar } from "./avatar";
+import { MoreButton } from "./more-button";
 import { Notice } from "./notice";
 import { useRoom } from "./room-context";
 import { Time } from "./time";
@@ -24,7 +25,7 @@ export function PeopleWithTimes({ label, pages: { items, hasMore, more, busy, re
   return (
     <>
       <Notice text={refusal} />
-      <ul class="list" aria-label={label} aria-busy={busy}>
+      <ul class="list" tabIndex={-1} aria-label={label} aria-busy={busy}>
         {items?.map(({ user, at }) => (
           <li key={user.id} class="list-item listed-person" data-testid="listed-person">
             <Avatar user={user} size="small" />
@@ -34,17 +35,7 @@ export function PeopleWithTimes({ label, pages: { items, hasMore, more, busy, re
         ))}
       </ul>
       {items?.length === 0 && none !== undefined && <p class="list-none">{none}</p>}
-      {hasMore && (
-        <button
-          type="button"
-          class="button button-quiet button-wide"
-          data-testid="more-people"
-          disabled={busy}
-          onClick={more}
-        >
-          More people
-        </button>
-      )}
+      {hasMore && <MoreButton label="More people" busy={busy} onClick={more} testId="more-people" />}
     </>
   );
 }

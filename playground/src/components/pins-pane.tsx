@@ -1,10 +1,11 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Message } from "@synctalk/client";
 import { FOLDED_TEXT } from "../view/block-texts";
-import { excerptOf } from "../view/excerpt";
+import { messageText } from "../view/excerpt";
 import { rightsOn } from "../view/message-rights";
 import { nameOf } from "../view/people";
 import { listTime } from "../view/times";
+import { ActionNotice } from "./action-notice";
 import { Avatar } from "./avatar";
 import { useChat } from "./chat-context";
 import { Icon } from "./icon";
@@ -12,13 +13,14 @@ import { Notice } from "./notice";
 import { useRoom } from "./room-context";
 import { Time } from "./time";
 import { useNow } from "./use-now";
+import { focusList, useFocusAfter } from "./use-focus-after";
 import { useFolds } from "./use-folds";
 import { usePins } from "./use-pins";
 
-type Props = { onClose: () => void; onJump: () => void };
+type Props = { covers: boolean; onClose: () => void; onJump: () => void };
 
 /** The pinned messages of the room, each of which leads to its place. */
-export function PinsPane({ onClose, onJump }: Props) {
+export function PinsPane({ covers, onClose, onJump }: Props) {
   const { state, jumpTo, openThread } = useRoom();
   const close = useRef<HTMLButtonElement>(null);
   const { pins, refusal } = usePins(state.room.id);
@@ -42,12 +44,13 @@ export function PinsPane({ onClose, onJump }: Props) {
         </button>
       </header>
       <Notice text={refusal} />
-      <ul aria-busy={pins === null}>
+      <ul tabIndex={-1} aria-label="Pinned messages" aria-busy={pins === null}>
         {pins?.map((message) => (
           <PinItem key={message.id} message={message} open={() => open(message)} />
         ))}
       </ul>
       {pins?.length === 0 && <p class="pins-none">Nothing is pinned yet. Pin a message from its menu.</p>}
+      {covers && <ActionNotice />}
     </aside>
   );
 }
@@ -59,11 +62,12 @@ function PinItem({ message, open }: { message: Message; open: () => void }) {
   const { author } = message;
   const name = author.id === me.id ? "You" : nameOf(author);
   const folds = useFolds();
-  const shown = message.body === null ? "A message without text" : excerptOf(message.body);
-  const text = folds(message) ? FOLDED_TEXT : shown;
+  const text = folds(message) ? FOLDED_TEXT : messageText(message);
   const rights = rightsOn(message, { myId: me.id, role, room: state.room });
+  const item = useRef<HTMLLIElement>(null);
+  useFocusAfter(item, focusList);
   return (
-    <li class="pin">
+    <li ref={item} class="pin">
       <button type="button" class="pin-open" data-testid="pin" aria-label={`${name}: ${text}`} onClick={open}>
         <Avatar user={author} size="small" />
         <span class="pin-text">

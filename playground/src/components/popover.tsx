@@ -9,7 +9,7 @@ type Props = {
   children: ComponentChildren;
 };
 
-/** Shows its content above the page, beside the anchor. The Escape key and a press outside close it. */
+/** Shows its content above the page, beside the anchor. The Escape key, a press outside, and a focus that leaves close it. */
 export function Popover({ anchor, onClose, class: className = "", children }: Props) {
   const popover = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -24,9 +24,9 @@ export function Popover({ anchor, onClose, class: className = "", children }: Pr
     element.style.left = `${left}px`;
     element.style.top = `${top}px`;
   }, []);
+  const isInside = (target: EventTarget | null) =>
+    target instanceof Node && (popover.current?.contains(target) || anchor.current?.contains(target));
   useEffect(() => {
-    const isInside = (target: EventTarget | null) =>
-      target instanceof Node && (popover.current?.contains(target) || anchor.current?.contains(target));
     const onPress = ({ target }: Event) => {
       if (!isInside(target)) onClose("outside");
     };
@@ -38,6 +38,9 @@ export function Popover({ anchor, onClose, class: className = "", children }: Pr
       ref={popover}
       popover="manual"
       class={`popover ${className}`}
+      onFocusOut={({ relatedTarget }) => {
+        if (relatedTarget && !isInside(relatedTarget)) onClose("outside");
+      }}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();

@@ -1,4 +1,5 @@
 import { type Message, type Seen, seenBy } from "@synctalk/client";
+import { useEffect } from "preact/hooks";
 import { eachOnce } from "../view/read-by";
 import { useChat, useSelect } from "./chat-context";
 import { Dialog } from "./dialog";
@@ -12,6 +13,8 @@ export function ReadByDialog({ message, onClose }: Props) {
   const { client } = useChat().session;
   const known = useSelect(() => seenBy(client.state, message.roomId, message.id));
   const pages = usePages<Seen>((cursor) => client.rest.seen(message, { cursor, limit: PEOPLE_A_PAGE }), [known]);
+  // Lets the line under the message agree with the list, where somebody hides their receipts since.
+  useEffect(() => void client.loadSeen(message).catch(() => undefined), [message.id]);
   return (
     <Dialog title="Read by" onClose={onClose}>
       <PeopleWithTimes

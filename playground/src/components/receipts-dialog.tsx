@@ -1,4 +1,4 @@
-import { useId } from "preact/hooks";
+import { useEffect, useId } from "preact/hooks";
 import { useChat, useSelect } from "./chat-context";
 import { Dialog } from "./dialog";
 import { Notice } from "./notice";
@@ -10,6 +10,7 @@ export function ReceiptsDialog({ onClose }: { onClose: () => void }) {
   const receipts = useSelect((state) => state.receipts);
   const { submit, busy, notice } = useSubmit((chosen: boolean) => actions.choose(chosen), []);
   const aboutId = useId();
+  useEffect(() => actions.load(), []);
   return (
     <Dialog title="What I have read" onClose={onClose}>
       <Notice text={notice} />

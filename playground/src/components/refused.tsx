@@ -17,7 +17,7 @@ export function Refused() {
     <div class="ended-bar" role="alert" data-testid="refused">
       <span>{notice ?? (sent ? "Another mail is on its way." : connectError.message)}</span>
       {canSend && (
-        <button type="button" class="button button-primary" disabled={busy} onClick={() => void submit(undefined)}>
+        <button type="button" class="button button-primary" aria-disabled={busy} onClick={() => void submit(undefined)}>
           Send again
         </button>
       )}

@@ -52,7 +52,7 @@ export function RegisterForm() {
           issue={issues["username"]}
         />
       </div>
-      <button class="button button-primary button-wide" type="submit" disabled={busy}>
+      <button class="button button-primary button-wide" type="submit" aria-disabled={busy}>
         {busy ? "Registering…" : "Register"}
       </button>
     </form>

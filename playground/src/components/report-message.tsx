@@ -35,7 +35,12 @@ export function ReportMessage({ message, onClose }: Props) {
         >
           <Notice text={notice} />
           <Field label="What is wrong with it?" name="reason" autoComplete="off" autoFocus issue={issues["reason"]} />
-          <button class="button button-primary button-wide" type="submit" data-testid="send-report" disabled={busy}>
+          <button
+            class="button button-primary button-wide"
+            type="submit"
+            data-testid="send-report"
+            aria-disabled={busy}
+          >
             Report
           </button>
         </form>

@@ -31,7 +31,7 @@ export function ResetForm({ token, onDone }: { token: string; onDone: () => void
         issue={issues["newPassword"]}
         required
       />
-      <button class="button button-primary button-wide" type="submit" disabled={busy}>
+      <button class="button button-primary button-wide" type="submit" aria-disabled={busy}>
         {busy ? "Changing…" : "Change password"}
       </button>
     </form>

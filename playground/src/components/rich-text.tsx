@@ -4,24 +4,25 @@ import type { Block, Inline } from "../markup/markup";
 import { parseMarkup } from "../markup/parse-markup";
 import { useRoom } from "./room-context";
 
-type Props = { text: string; mentions?: Message["mentions"] };
-type Mentioned = Readonly<{ names: ReadonlySet<string>; me: string }>;
+type Props = { text: string; mentions?: Message["mentions"]; active: boolean };
+/** `names`: usernames that are mentions. `tabIndex`: of links. */
+type Context = Readonly<{ names: ReadonlySet<string>; me: string; tabIndex: 0 | -1 }>;
 
 /** A message's text with links, code, emphasis, quotes and mentions. It renders elements and never HTML text. */
-export function RichText({ text, mentions }: Props) {
+export function RichText({ text, mentions, active }: Props) {
   const { state, me } = useRoom();
   const blocks = useMemo(() => parseMarkup(text), [text]);
   const names = useMemo(() => mentionedNames(mentions, state.members), [mentions, state.members]);
   return (
     <div class="message-text">
       {blocks.map((block, index) => (
-        <TextBlock key={index} block={block} mentioned={{ names, me: me.username }} />
+        <TextBlock key={index} block={block} context={{ names, me: me.username, tabIndex: active ? 0 : -1 }} />
       ))}
     </div>
   );
 }
 
-function TextBlock({ block, mentioned }: { block: Block; mentioned: Mentioned }) {
+function TextBlock({ block, context }: { block: Block; context: Context }) {
   if (block.kind === "code")
     return (
       <pre>
@@ -31,30 +32,30 @@ function TextBlock({ block, mentioned }: { block: Block; mentioned: Mentioned })
   if (block.kind === "quote")
     return (
       <blockquote>
-        <Inlines content={block.content} mentioned={{ ...mentioned, names: new Set() }} />
+        <Inlines content={block.content} context={{ ...context, names: new Set() }} />
       </blockquote>
     );
   return (
     <p>
-      <Inlines content={block.content} mentioned={mentioned} />
+      <Inlines content={block.content} context={context} />
     </p>
   );
 }
 
 const TAGS = { strong: "strong", emphasis: "em", strike: "s" } as const;
 
-function Inlines({ content, mentioned }: { content: readonly Inline[]; mentioned: Mentioned }) {
+function Inlines({ content, context }: { content: readonly Inline[]; context: Context }) {
   return (
     <>
       {content.map((inline, index) => {
         if (inline.kind === "text") return inline.text;
         if (inline.kind === "code") return <code key={index}>{inline.text}</code>;
-        if (inline.kind === "link") return <Link key={index} {...inline} />;
-        if (inline.kind === "mention") return <Mention key={index} {...inline} mentioned={mentioned} />;
+        if (inline.kind === "link") return <Link key={index} {...inline} tabIndex={context.tabIndex} />;
+        if (inline.kind === "mention") return <Mention key={index} {...inline} context={context} />;
         const Tag = TAGS[inline.kind];
         return (
           <Tag key={index}>
-            <Inlines content={inline.content} mentioned={mentioned} />
+            <Inlines content={inline.content} context={context} />
           </Tag>
         );
       })}
@@ -62,15 +63,16 @@ function Inlines({ content, mentioned }: { content: readonly Inline[]; mentioned
   );
 }
 
-function Link({ href, text }: { href: string; text: string }) {
+function Link({ href, text, tabIndex }: { href: string; text: string; tabIndex: Context["tabIndex"] }) {
+  const rel = "noopener noreferrer nofollow";
   return (
-    <a class="text-link" href={href} title={href} target="_blank" rel="noopener noreferrer nofollow">
+    <a class="text-link" href={href} title={href} target="_blank" rel={rel} tabIndex={tabIndex}>
       {text}
     </a>
   );
 }
 
-function Mention({ text, name, mentioned: { names, me } }: { text: string; name: string; mentioned: Mentioned }) {
+function Mention({ text, name, context: { names, me } }: { text: string; name: string; context: Context }) {
   if (!names.has(name)) return <>{text}</>;
   const isMine = name === me || name === "room" || name === "here";
   return <mark class={isMine ? "mention mention-mine" : "mention"}>{text}</mark>;

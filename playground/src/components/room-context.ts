@@ -2,9 +2,9 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Message, Profile, Role, RoomState } from "@synctalk/client";
 
-/** The reply or edit that the composer writes instead of a new message. */
+/** The reply or edit that the composer writes instead of a new message. `isRestored`: the draft says so. */
 export type Writing =
-  | Readonly<{ kind: "reply"; message: Message }>
+  | Readonly<{ kind: "reply"; message: Message; isRestored?: boolean }>
   | Readonly<{ kind: "edit"; message: Message; body: string }>;
 
 /** The room around a component. */

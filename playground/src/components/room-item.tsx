@@ -1,6 +1,6 @@
 import { lastMessage, type Message, type RoomState } from "@synctalk/client";
 import { FOLDED_TEXT } from "../view/block-texts";
-import { excerptOf } from "../view/excerpt";
+import { excerptOf, messageText } from "../view/excerpt";
 import { nameOf, roomName } from "../view/people";
 import { listTime } from "../view/times";
 import { unreadIn } from "../view/unread";
@@ -61,5 +61,5 @@ export function RoomItem({ state, draft, current, myId, now }: Props) {
 
 function preview(message: Message, myId: string): string {
   const author = message.author.id === myId ? "You" : nameOf(message.author);
-  return `${author}: ${message.body ?? "message deleted"}`;
+  return `${author}: ${messageText(message)}`;
 }

@@ -1,4 +1,5 @@
 import type { TargetedEvent } from "preact";
+import { useState } from "preact/hooks";
 import type { RoomSettings } from "@synctalk/client";
 import { useChat } from "./chat-context";
 import { Dialog } from "./dialog";
@@ -22,11 +23,15 @@ const chosenSettings = (form: HTMLFormElement): Partial<RoomSettings> => ({
   receipts: formText(form, "receipts") === "on",
 });
 
-/** Texts of a room, which moderators change, and its settings, which owners change. */
+/**
+ * Texts of a room, which moderators change, and its settings, which owners change. What somebody else changed since the
+ * dialog was opened is not overwritten: the server refuses that.
+ */
 export function RoomSettingsDialog({ onClose }: { onClose: () => void }) {
   const { session } = useChat();
   const { state, role } = useRoom();
   const { room } = state;
+  const [before] = useState(room);
   const { rest } = session.client;
   const { submit, busy, issues, notice } = useSubmit(
     async (form: HTMLFormElement) => {
@@ -35,7 +40,7 @@ export function RoomSettingsDialog({ onClose }: { onClose: () => void }) {
         topic: formText(form, "topic").trim(),
         description: formText(form, "description").trim(),
         ...(role === "owner" && { settings: chosenSettings(form) }),
-        expectedRev: room.rev,
+        expectedRev: before.rev,
       });
       onClose();
     },
@@ -53,11 +58,16 @@ export function RoomSettingsDialog({ onClose }: { onClose: () => void }) {
     <Dialog title="Room settings" onClose={onClose}>
       <form class="form" data-testid="room-settings" onSubmit={onSubmit} noValidate>
         <Notice text={notice ?? archive.notice} />
-        {room.kind !== "group" && <Field label="Name" name="name" defaultValue={room.name} issue={issues["name"]} />}
-        <Field label="Topic" name="topic" defaultValue={room.topic} issue={issues["topic"]} />
-        <Field label="Description" name="description" defaultValue={room.description} issue={issues["description"]} />
-        {role === "owner" && <SettingsFields settings={room.settings} />}
-        <button class="button button-primary button-wide" type="submit" disabled={busy || room.archivedAt !== null}>
+        {room.kind !== "group" && <Field label="Name" name="name" defaultValue={before.name} issue={issues["name"]} />}
+        <Field label="Topic" name="topic" defaultValue={before.topic} issue={issues["topic"]} />
+        <Field label="Description" name="description" defaultValue={before.description} issue={issues["description"]} />
+        {role === "owner" && <SettingsFields settings={before.settings} />}
+        <button
+          class="button button-primary button-wide"
+          type="submit"
+          aria-disabled={busy}
+          disabled={room.archivedAt !== null}
+        >
           Save
         </button>
         {role === "owner" && (
@@ -65,7 +75,7 @@ export function RoomSettingsDialog({ onClose }: { onClose: () => void }) {
             type="button"
             class="button button-danger button-wide"
             data-testid="archive-room"
-            disabled={archive.busy}
+            aria-disabled={archive.busy}
             onClick={() => void archive.submit(undefined)}
           >
             {room.archivedAt === null ? "Archive this room" : "Open this room again"}

@@ -21,7 +21,7 @@ import { useRequestedJump } from "./use-requested-jump";
 import { useTimelinePage } from "./use-timeline-page";
 
 export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
-  const { rooms } = useChat();
+  const { rooms, messages } = useChat();
   const { room } = state;
   const name = roomName(room);
   const role = state.members.get(me.id)?.role ?? room.membership?.role ?? "member";
@@ -29,6 +29,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   const side = useSidePane(room.id);
   const [writing, write] = useState<Writing | null>(null);
   useEffect(() => rooms.open(room.id), [room.id]);
+  useEffect(() => () => messages.dismiss(), []);
   useEffect(() => {
     document.title = `${name} · SyncTalk`;
     return () => {
@@ -41,6 +42,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
     if (pane.covers) pane.show(false);
     void page.jumpTo(seq);
   });
+  const isCovered = side.shown ? pane.isNarrow : pane.covers;
   const closed = whyClosed(room, role);
   const editLast = () => {
     const message = lastEditable(shownMessages(state), { myId: me.id, role, room });
@@ -51,7 +53,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
       value={{ state, me, role, write, jumpTo: (seq) => void page.jumpTo(seq), openThread: side.openThread }}
     >
       <div class="room-view">
-        <section class="talk" aria-label={name} inert={side.shown ? pane.isNarrow : pane.covers}>
+        <section class="talk" aria-label={name} inert={isCovered}>
           <RoomHeader
             state={state}
             myId={me.id}
@@ -65,7 +67,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
           <MessageList page={page} />
           <ActivityLine />
           <ConnectionLine />
-          <ActionNotice />
+          {!isCovered && <ActionNotice />}
           <ScheduledLine roomId={room.id} />
           <ComposerPlace closed={closed}>
             <Composer
@@ -81,7 +83,9 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
         {side.shown?.kind === "thread" && (
           <ThreadPane key={side.shown.rootId} rootId={side.shown.rootId} covers={pane.isNarrow} onClose={side.close} />
         )}
-        {side.shown?.kind === "pins" && <PinsPane onClose={side.close} onJump={() => pane.isNarrow && side.close()} />}
+        {side.shown?.kind === "pins" && (
+          <PinsPane covers={pane.isNarrow} onClose={side.close} onJump={() => pane.isNarrow && side.close()} />
+        )}
         {pane.shown && !side.shown && (
           <MemberList state={state} myId={me.id} covers={pane.covers} onClose={pane.close} />
         )}

@@ -14,7 +14,7 @@ export function SendTimeForm({ busy, issue, onChosen }: Props) {
     <>
       <div class="send-times">
         {quick.map(({ label, detail, at: time }) => (
-          <button key={label} type="button" class="button" disabled={busy} onClick={() => onChosen(time)}>
+          <button key={label} type="button" class="button" aria-disabled={busy} onClick={() => onChosen(time)}>
             <span>{label}</span>
             <span class="send-time">{detail}</span>
           </button>
@@ -38,7 +38,7 @@ export function SendTimeForm({ busy, issue, onChosen }: Props) {
           value={value}
           onInput={(event) => setValue(event.currentTarget.value)}
         />
-        <button type="submit" class="button button-primary" disabled={busy || !at}>
+        <button type="submit" class="button button-primary" aria-disabled={busy} disabled={!at}>
           Schedule
         </button>
       </form>

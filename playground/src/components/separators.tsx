@@ -9,13 +9,13 @@ export function DaySeparator({ name }: { name: string }) {
   );
 }
 
-export function Beginning({ state }: { state: RoomState }) {
-  return (
-    <p class="beginning">
-      {state.seq === 0 ? "Nothing said yet. Write the first message." : `The beginning of ${roomName(state.room)}`}
-    </p>
-  );
+/** Stands above the first message, also while it is not known which one that is. */
+export function Beginning({ state, isLoaded }: { state: RoomState; isLoaded: boolean }) {
+  return <p class="beginning">{isLoaded ? beginningOf(state) : "Loading messages…"}</p>;
 }
+
+const beginningOf = ({ seq, room }: RoomState): string =>
+  seq === 0 ? "Nothing said yet. Write the first message." : `The beginning of ${roomName(room)}`;
 
 export function UnreadSeparator() {
   return (

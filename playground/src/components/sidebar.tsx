@@ -13,6 +13,7 @@ import { MyScheduled } from "./my-scheduled";
 import { MyThreads } from "./my-threads";
 import { NewConversation } from "./new-conversation";
 import { RoomList } from "./room-list";
+import { useRefreshedRooms } from "./use-refreshed-rooms";
 
 const SEARCH_AFTER_MS = 250;
 
@@ -25,6 +26,7 @@ export function Sidebar({ me, openRoomId }: { me: Profile; openRoomId: string | 
     const timer = setTimeout(() => void rooms.searchOpen(query.trim()).catch(() => undefined), SEARCH_AFTER_MS);
     return () => clearTimeout(timer);
   }, [query]);
+  useRefreshedRooms();
   const search = (text: string) => {
     typed.current = true;
     setQuery(text);

@@ -84,7 +84,7 @@ function StatusForm({ mine, onClose }: { mine: Presence; onClose: () => void }) 
           ))}
         </select>
       </div>
-      <button class="button button-primary" disabled={busy}>
+      <button class="button button-primary" aria-disabled={busy}>
         Save
       </button>
     </form>

@@ -2,8 +2,10 @@ import type { Message } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { useRoom } from "./room-context";
 
+type Props = { message: Message; active: boolean };
+
 /** The number of replies to a message, which leads to its thread. */
-export function ThreadLink({ message: { id, thread, threadOf } }: { message: Message }) {
+export function ThreadLink({ message: { id, thread, threadOf }, active }: Props) {
   const { openThread } = useRoom();
   const rootId = threadOf ?? id;
   if (threadOf === null && (!thread || thread.replies === 0)) return null;
@@ -15,6 +17,7 @@ export function ThreadLink({ message: { id, thread, threadOf } }: { message: Mes
       class="link thread-link"
       data-testid="thread-link"
       title={from && `From ${from}`}
+      tabIndex={active ? 0 : -1}
       onClick={() => openThread(rootId)}
     >
       {text}

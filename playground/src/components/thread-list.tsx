@@ -1,10 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { MyThread } from "@synctalk/client";
 import { FOLDED_TEXT } from "../view/block-texts";
-import { excerptOf } from "../view/excerpt";
+import { messageText } from "../view/excerpt";
 import { nameOf, roomName } from "../view/people";
 import { listTime } from "../view/times";
 import { useChat, useSelect } from "./chat-context";
+import { MoreButton } from "./more-button";
 import { Notice } from "./notice";
 import { Time } from "./time";
 import { useFolds } from "./use-folds";
@@ -29,7 +30,7 @@ export function ThreadList({ onOpened }: { onOpened: () => void }) {
         Only those with unread replies
       </label>
       <Notice text={refusal} />
-      <ul class="list" data-testid="thread-list" aria-busy={busy}>
+      <ul class="list" tabIndex={-1} aria-label="Threads" data-testid="thread-list" aria-busy={busy}>
         {items?.map((thread) => (
           <ThreadItem key={thread.root.id} thread={thread} onOpened={onOpened} />
         ))}
@@ -39,11 +40,7 @@ export function ThreadList({ onOpened }: { onOpened: () => void }) {
           {unreadOnly ? "No unread replies." : "You follow no thread yet. Reply to a message in a thread to follow it."}
         </p>
       )}
-      {hasMore && (
-        <button type="button" class="button button-quiet button-wide" disabled={busy} onClick={more}>
-          More threads
-        </button>
-      )}
+      {hasMore && <MoreButton label="More threads" busy={busy} onClick={more} />}
     </>
   );
 }
@@ -55,8 +52,7 @@ function ThreadItem({ thread, onOpened }: { thread: MyThread; onOpened: () => vo
   const now = useNow();
   const author = root.author.id === me?.id ? "You" : nameOf(root.author);
   const folds = useFolds();
-  const shown = root.deletedAt !== null ? "Message deleted" : excerptOf(root.body ?? "A message without text");
-  const text = folds(root) ? FOLDED_TEXT : shown;
+  const text = folds(root) ? FOLDED_TEXT : messageText(root);
   const replies = root.thread?.replies ?? 0;
   return (
     <li>

@@ -1,10 +1,12 @@
 import type { Unsent } from "@synctalk/client";
+import { useRef } from "preact/hooks";
 import { useChat } from "./chat-context";
 import { sendRefusal } from "../view/block-texts";
 import { Icon } from "./icon";
 import { Quote } from "./quote";
 import { RichText } from "./rich-text";
 import { useRoom } from "./room-context";
+import { focusMessages, useFocusAfter } from "./use-focus-after";
 
 export function UnsentItem({ unsent, startsGroup }: { unsent: Unsent; startsGroup: boolean }) {
   const classes = ["message", "message-mine", `message-${unsent.status}`, startsGroup && "message-first"]
@@ -15,7 +17,7 @@ export function UnsentItem({ unsent, startsGroup }: { unsent: Unsent; startsGrou
       <div class="message-column">
         <div class="bubble">
           {unsent.replyTo !== undefined && <UnsentQuote id={unsent.replyTo} />}
-          <RichText text={unsent.body} />
+          <RichText text={unsent.body} active />
         </div>
         {unsent.status === "pending" ? <Pending /> : <Failed unsent={unsent} />}
       </div>
@@ -25,7 +27,7 @@ export function UnsentItem({ unsent, startsGroup }: { unsent: Unsent; startsGrou
 
 function UnsentQuote({ id }: { id: string }) {
   const quoted = useRoom().state.messages.find((message) => message.id === id);
-  return quoted ? <Quote quoted={{ ...quoted, excerpt: null }} /> : null;
+  return quoted ? <Quote quoted={{ ...quoted, excerpt: null }} active /> : null;
 }
 
 function Pending() {
@@ -40,8 +42,10 @@ function Pending() {
 function Failed({ unsent }: { unsent: Unsent }) {
   const { messages } = useChat();
   const { state } = useRoom();
+  const note = useRef<HTMLParagraphElement>(null);
+  useFocusAfter(note, focusMessages);
   return (
-    <p class="message-note message-refusal" role="alert">
+    <p ref={note} class="message-note message-refusal" role="alert">
       <Icon name="alert" />
       <span>{sendRefusal(unsent, state.room)}</span>
       <button

@@ -4,6 +4,7 @@ import { lengthOf } from "../view/message-length";
 import { useChat } from "./chat-context";
 import type { ShownRoom, Writing } from "./room-context";
 import { useDraft } from "./use-draft";
+import { useDraftedReply } from "./use-drafted-reply";
 
 /** The thread that the composer writes in. */
 export type ThreadTarget = Readonly<{ threadOf: string; alsoInRoom: boolean }>;
@@ -22,16 +23,25 @@ type Options = {
 /** The text of the composer: the draft, or the new text of a message that is edited. The draft survives an edit. */
 export function useComposer({ roomId, myId, writing, write, thread }: Options) {
   const { messages } = useChat();
-  const { text: draft, other, writer } = useDraft({ roomId, threadOf: thread?.threadOf, myId });
+  const { text: draft, replyTo, other, writer } = useDraft({ roomId, threadOf: thread?.threadOf, myId });
+  useDraftedReply({ roomId, replyTo, writer, writing, write });
+  const isEdit = writing?.kind === "edit";
+  // The quoted message may not be loaded yet.
+  const isReply = !isEdit && (writing !== null || replyTo !== undefined);
   const body = writing?.kind === "edit" ? writing.body : draft;
   const length = lengthOf(body);
   const setBody = (text: string) => (writing?.kind === "edit" ? write({ ...writing, body: text }) : writer.write(text));
-  const composed: Composed = { roomId, body: body.trim(), ...(writing && { replyTo: writing.message.id }), ...thread };
+  const composed: Composed = { roomId, body: body.trim(), ...(replyTo !== undefined && { replyTo }), ...thread };
   const latest = useRef(writing);
   latest.current = writing;
+  const cancel = (): void => {
+    if (!isEdit) writer.quote(undefined);
+    write(null);
+  };
   const clear = (): void => {
     writer.clear();
-    write(null);
+    // The text of the other device, which is shown now, may quote the same message.
+    if (latest.current?.message.id !== writer.view.replyTo) write(null);
   };
   /** Empties the composer if it still holds a message that was scheduled. Returns whether it did. */
   const clearScheduled = (scheduled: Composed): boolean => {
@@ -51,5 +61,5 @@ export function useComposer({ roomId, myId, writing, write, thread }: Options) {
     }
     write(null);
   };
-  return { body, length, setBody, submit, composed, clearScheduled, draft: { other, writer } };
+  return { body, length, isReply, setBody, submit, cancel, composed, clearScheduled, draft: { other, writer } };
 }

@@ -1,18 +1,23 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { asFailure } from "@synctalk/client";
+import { asFailure, type RequestError } from "@synctalk/client";
+import { useIsLive } from "./use-is-live";
 
-/** Loads something when a component appears, and again on request. */
+/** Loads something when a component appears, on request, and after a failure once the connection is back. */
 export function useLoaded<Loaded>(load: () => Promise<Loaded>) {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
-  const [notice, setNotice] = useState<string | null>(null);
+  const [failure, setFailure] = useState<RequestError | null>(null);
+  const isLive = useIsLive();
   const reload = useCallback(async () => {
     try {
       setLoaded(await load());
-      setNotice(null);
+      setFailure(null);
     } catch (thrown) {
-      setNotice(asFailure(thrown).message);
+      setFailure(asFailure(thrown));
     }
   }, []);
   useEffect(() => void reload(), []);
-  return { loaded, notice, reload };
+  useEffect(() => {
+    if (isLive && failure !== null) void reload();
+  }, [isLive]);
+  return { loaded, failure, notice: failure?.message ?? null, reload };
 }

@@ -1,21 +1,30 @@
-import { useEffect } from "preact/hooks";
-import type { ThreadState } from "@synctalk/client";
+import { useEffect, useState } from "preact/hooks";
+import { asFailure, isThreadLoaded, type ThreadState } from "@synctalk/client";
 import { useChat, useSelect } from "./chat-context";
 
-/** Keeps a thread loaded while it is shown, and marks as read what is shown. */
-export function useOpenThread(roomId: string, rootId: string): ThreadState | undefined {
-  const { session, threads } = useChat();
+export type OpenThread = Readonly<{
+  thread: ThreadState | undefined;
+  isLoaded: boolean;
+  /** Why the thread cannot be shown. */
+  refusal: string | null;
+}>;
+
+/** Keeps a thread loaded while it is shown. */
+export function useOpenThread(roomId: string, rootId: string): OpenThread {
+  const { session } = useChat();
   const thread = useSelect((state) => state.rooms.get(roomId)?.threads.get(rootId));
-  const last = thread?.replies.at(-1)?.threadSeq ?? 0;
+  const [refusal, setRefusal] = useState<string | null>(null);
   useEffect(() => {
+    let isShown = true;
     const { client } = session;
     const root = { roomId, id: rootId };
-    client.openThread(root).catch(() => undefined);
-    return () => client.closeThread(root);
+    setRefusal(null);
+    client.openThread(root).catch((thrown: unknown) => isShown && setRefusal(asFailure(thrown).message));
+    return () => {
+      isShown = false;
+      client.closeThread(root);
+    };
   }, [roomId, rootId]);
-  useEffect(() => {
-    if (last === 0 || document.visibilityState !== "visible") return;
-    threads.markRead({ roomId, id: rootId }, last).catch(() => undefined);
-  }, [roomId, rootId, last]);
-  return thread;
+  const isLoaded = thread !== undefined && isThreadLoaded(thread);
+  return { thread, isLoaded, refusal: isLoaded ? null : refusal };
 }

@@ -23,7 +23,7 @@ export function usePages<Item>(load: (cursor: string | null) => Promise<Page<Ite
     if (mine === latest.current) setBusy(false);
   };
   useEffect(() => void read(null), inputs);
-  return { items, hasMore: cursor !== null, more: () => void read(cursor), busy, refusal };
+  return { items, hasMore: cursor !== null, more: () => void (busy || read(cursor)), busy, refusal };
 }
 
 export type Pages<Item> = ReturnType<typeof usePages<Item>>;

@@ -5,15 +5,11 @@ import { useChat, useSelect } from "./chat-context";
 /** An element that leaves the screen sooner is not watched, so that scrolling through a long list costs little. */
 const WATCH_AFTER_MS = 200;
 
-/**
- * The presence of a person, watched while `isShown`; null for people whom the user may not see. A block ends a watch on the
- * server, so that the person is watched again after it.
- */
+/** The presence of a person, watched while `isShown`; null for people whom the user may not see. */
 export function usePresence(userId: string, isShown = true): Presence | null {
   const { session } = useChat();
-  const isBlocked = useSelect((state) => state.blockedIds.has(userId));
   useEffect(() => {
-    if (!isShown || isBlocked) return;
+    if (!isShown) return;
     let endWatch: (() => void) | undefined;
     const { client } = session;
     const timer = setTimeout(() => {
@@ -23,6 +19,6 @@ export function usePresence(userId: string, isShown = true): Presence | null {
       clearTimeout(timer);
       endWatch?.();
     };
-  }, [userId, isShown, isBlocked]);
+  }, [userId, isShown]);
   return useSelect((state) => presenceOf(state, userId));
 }

@@ -4,6 +4,7 @@ import { type Message, seenBy, type SyncTalkClient } from "@synctalk/client";
 import { hasReaders } from "../view/read-by";
 import { useChat, useSelect } from "./chat-context";
 import { useRoom } from "./room-context";
+import { useIsLive } from "./use-is-live";
 
 /** Messages of mine of which the readers are looked up. */
 const MOST_CONSIDERED = 50;
@@ -19,7 +20,7 @@ export function useReaders(messages: readonly Message[], list: RefObject<HTMLEle
   const { state, me } = useRoom();
   const { room } = state;
   const receipts = useSelect((all) => all.receipts);
-  const isLive = useSelect((all) => all.connection === "live" || all.connection === "resumed");
+  const isLive = useIsLive();
   const mine = receipts
     ? messages.filter((message) => hasReaders(message, { myId: me.id, room })).slice(-MOST_CONSIDERED)
     : [];

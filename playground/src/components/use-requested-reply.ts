@@ -4,30 +4,25 @@ import { asFailure, hasOlderReplies, shownReplies, type ThreadState } from "@syn
 import { useChat, useSelect } from "./chat-context";
 
 /** Shows the reply that was chosen elsewhere, such as in the search. Loads older replies until it is there. */
-export function useRequestedReply(
-  thread: ThreadState | undefined,
-  rootId: string,
-  list: RefObject<HTMLElement | null>,
-) {
+export function useRequestedReply(thread: ThreadState, list: RefObject<HTMLElement | null>, onScrolled: () => void) {
   const { session, messages } = useChat();
   const wanted = useSelect((all) => all.wanted);
-  const replies = thread ? shownReplies(thread) : [];
-  const first = replies[0]?.threadSeq ?? 0;
+  const first = shownReplies(thread)[0]?.threadSeq ?? 0;
   useEffect(() => {
-    if (!thread || wanted?.threadOf !== rootId || wanted.seq !== null) return;
+    if (wanted?.threadOf !== thread.rootId || wanted.seq !== null) return;
     const isOlder = (wanted.threadSeq ?? 0) < first && hasOlderReplies(thread);
     if (isOlder) {
-      const root = { roomId: wanted.roomId, id: rootId };
+      const root = { roomId: wanted.roomId, id: thread.rootId };
       session.client.loadOlderReplies(root).catch((thrown: unknown) => {
         messages.show(null);
         messages.refuse(asFailure(thrown).message);
       });
       return;
     }
-    if (replies.length === 0) return;
     messages.show(null);
     const reply = list.current?.querySelector<HTMLElement>(`[data-message-id="${wanted.id}"]`);
     reply?.scrollIntoView({ block: "center", behavior: "instant" });
     reply?.focus({ preventScroll: true });
-  }, [wanted, thread === undefined, first]);
+    onScrolled();
+  }, [wanted, first]);
 }

@@ -5,19 +5,28 @@ export type SidePane = Readonly<{ kind: "thread"; rootId: string }> | Readonly<{
 
 const MENU = '[data-testid="room-menu"]';
 
+/** Moves the focus to the first of these elements that is there. */
+function focusFirst(...selectors: readonly string[]): void {
+  for (const selector of selectors) {
+    const element = document.querySelector<HTMLElement>(selector);
+    if (element) return element.focus({ preventScroll: true });
+  }
+}
+
 /** The pane beside the room, or over it in a narrow window: the thread in the address, or the pinned messages. */
 export function useSidePane(roomId: string) {
   const threadId = useOpenThreadId();
   const [pins, setPins] = useState(false);
-  const hadPins = useRef(false);
+  const origin = useRef<string | null>(null);
   useEffect(() => {
     if (threadId) setPins(false);
   }, [threadId]);
+  const from = pins ? MENU : threadId ? `.messages [data-message-id="${threadId}"]` : null;
   useLayoutEffect(() => {
     const isGone = document.activeElement === null || document.activeElement === document.body;
-    if (hadPins.current && !pins && isGone) document.querySelector<HTMLElement>(MENU)?.focus();
-    hadPins.current = pins;
-  }, [pins]);
+    if (origin.current !== null && from === null && isGone) focusFirst(origin.current, MENU);
+    origin.current = from;
+  }, [from]);
   const closeThread = () => {
     if (threadId) goToRoom(roomId);
   };

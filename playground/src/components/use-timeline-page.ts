@@ -41,7 +41,7 @@ export function useTimelinePage(state: RoomState) {
     latest.current = {};
     setPage(null);
   };
-  return { ...view, target, loadOlder, loadNewer, jumpTo, toNewest };
+  return { ...view, isLoaded: isHeld || state.messagesLoaded, target, loadOlder, loadNewer, jumpTo, toNewest };
 }
 
 export type TimelinePage = ReturnType<typeof useTimelinePage>;

@@ -1,21 +1,19 @@
-import { excerptOf } from "../view/excerpt";
+import type { Message } from "@synctalk/client";
+import { messageText } from "../view/excerpt";
 import { nameOf } from "../view/people";
 import { Icon } from "./icon";
-import type { Writing } from "./room-context";
 
-type Props = { writing: Writing | null; myId: string; onCancel: () => void };
+type Props = { kind: "edit" | "reply"; message: Message | null; myId: string; onCancel: () => void };
 
-/** Shows the message that is edited or replied to. */
-export function WritingBar({ writing, myId, onCancel }: Props) {
-  if (!writing) return null;
-  const { kind, message } = writing;
-  const author = message.author.id === myId ? "yourself" : nameOf(message.author);
+/** Shows the message that is edited or replied to; null until it is loaded. */
+export function WritingBar({ kind, message, myId, onCancel }: Props) {
+  const author = message?.author.id === myId ? "yourself" : message ? nameOf(message.author) : "a message";
   return (
     <div class="writing-bar" data-testid="writing-bar" role="status">
       <Icon name={kind} />
       <p>
         <strong>{kind === "edit" ? "Editing your message" : `Replying to ${author}`}</strong>
-        <span>{excerptOf(message.body ?? "")}</span>
+        <span>{message ? messageText(message) : "The message is not loaded yet."}</span>
       </p>
       <button
         type="button"

@@ -1,9 +1,12 @@
-import type { ClientState, Message, Room, UserSummary } from "@synctalk/client";
+import type { ClientState, Message, PendingEdit, Room, UserSummary } from "@synctalk/client";
 
 /** The text of the badge; `resumed` for a while after a reconnect. */
 export type ConnectionBadge = "connecting" | "live" | "offline" | "resumed" | "expired";
 
 export type OpenRooms = Readonly<{ query: string; items: readonly Room[]; nextCursor: string | null }>;
+
+/** `edit`: the refused text of a message, which the user may want to use. */
+export type Refusal = Readonly<{ text: string; edit: PendingEdit | null }>;
 
 /** The parts of the client's state that the page shows. */
 type Followed =
@@ -36,7 +39,7 @@ export type State = Readonly<Pick<ClientState, Followed>> &
     /** The message that its room or thread shows as soon as it is loaded. */
     wanted: Message | null;
     /** The latest refusal of an action that has no form of its own. */
-    refusal: string | null;
+    refusal: Refusal | null;
     /** People whom my last message names although they are not members of the room. */
     notMembers: readonly UserSummary[];
   }>;

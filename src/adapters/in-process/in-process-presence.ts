@@ -1,6 +1,6 @@
 import type { NodeState, PresenceStore } from "../../application/ports/presence-store.js";
 import type { UserId } from "../../domain/accounts/user.js";
-import { NO_STATUS, type ConnectedState, type PresenceFacts } from "../../domain/presence/presence.js";
+import { NO_STATUS, type ConnectedState, type PresenceFacts, type UserStatus } from "../../domain/presence/presence.js";
 
 const MAX_AWAY = 50_000;
 
@@ -22,7 +22,7 @@ export class InProcessPresence {
     return {
       update: async (states) => this.update(own, states),
       read: async (userIds) => new Map(userIds.map((userId) => [userId, this.factsOf(userId)])),
-      saveStatus: async (userId, status) => this.remember(userId, { ...this.recall(userId), status }),
+      changeStatus: async (userId, change) => this.changeStatus(userId, change),
       forget: async (userId) => {
         this.connected.delete(userId);
         this.away.delete(userId);
@@ -37,6 +37,14 @@ export class InProcessPresence {
       else own.delete(userId);
       this.remember(userId, { ...this.recall(userId), lastSeenAt: at });
     }
+  }
+
+  private changeStatus(userId: UserId, change: (earlier: UserStatus) => UserStatus): boolean {
+    const remembered = this.recall(userId);
+    const status = change(remembered.status);
+    if (status === remembered.status) return false;
+    this.remember(userId, { ...remembered, status });
+    return true;
   }
 
   private leave(own: States): void {

@@ -48,7 +48,7 @@ export class Metrics {
     });
     this.scheduled = new Counter({
       name: "synctalk_scheduled_total",
-      help: "Scheduled messages that were due, by outcome: sent, failed, postponed.",
+      help: "Scheduled messages that were due, by outcome: sent, failed, postponed, retried.",
       labelNames: ["outcome"],
       registers,
     });

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { NodeState, PresenceStore } from "../../application/ports/presence-store.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import {
@@ -8,33 +7,40 @@ import {
   type PresenceFacts,
   type UserStatus,
 } from "../../domain/presence/presence.js";
+import { presenceFactsFrom, REPLACE_STATUS, statusFrom, statusText, STORE_SEEN } from "./presence-values.js";
 import { RedisConnector, type RedisConnection } from "./redis-connector.js";
 
 /** The states of a node disappear this long after its last renewal. */
 const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
-/** After an outage, other nodes need this time to store their states again. */
+/** After an outage, other nodes need this time to store their states again. Until then a node keeps what it has. */
 const SETTLE_MS = 5_000;
 const USERS_PER_COMMAND = 1_000;
 /** The state of a user is deleted this long after they were there last. Sessions end before. */
 const USER_TTL_MS = 100 * 86_400_000;
 
-const time = z.coerce.number().int().min(0).max(8.64e15);
-const Status = z.object({
-  invisibleSince: time.nullable(),
-  text: z.string().max(1_000).nullable(),
-  until: time.nullable(),
-});
+/** Users who left and for whom that is not stored yet. */
+const MAX_UNSAVED = 50_000;
+/** Attempts to change a status that other nodes change at the same time. */
+const MAX_ATTEMPTS = 50;
+
+/** `at`: when the user came, or became online or away. */
+type Present = Readonly<{ state: ConnectedState; at: Date }>;
 
 export type RedisPresenceOptions = Readonly<{ url: string; prefix: string; nodeId: string; settleMs?: number }>;
 
 /** A hash per node with the states of its users, which expires without the node, and a hash per user. */
 export class RedisPresenceStore implements PresenceStore {
   private readonly link: RedisConnector;
-  private readonly own = new Map<UserId, ConnectedState>();
+  private readonly own = new Map<UserId, Present>();
   private redis: RedisConnection | null = null;
   private lastWrite: Promise<void> = Promise.resolve();
   private reliableFrom = 0;
+  private wasUp = false;
+  /** Whether an error may have left out states or times of this node. The next renewal stores all of them again. */
+  private isIncomplete = false;
+  /** When users were there last, as far as it is not stored yet. */
+  private readonly unsaved = new Map<UserId, Date>();
   private renewal: NodeJS.Timeout | null = null;
 
   constructor(private readonly options: RedisPresenceOptions) {
@@ -58,10 +64,12 @@ export class RedisPresenceStore implements PresenceStore {
   }
 
   async update(states: ReadonlyMap<UserId, NodeState>): Promise<void> {
-    for (const [userId, { state }] of states)
-      if (state) this.own.set(userId, state);
+    for (const [userId, { state, at }] of states)
+      if (state) this.own.set(userId, { state, at });
       else this.own.delete(userId);
-    await this.inTurn(() => this.write(states)).catch(ignored);
+    for (const [userId, { at }] of states) this.unsaved.set(userId, at);
+    for (const userId of this.unsaved.keys()) if (this.unsaved.size > MAX_UNSAVED) this.unsaved.delete(userId);
+    await this.inTurn(() => this.write(states)).catch(() => void (this.isIncomplete = true));
   }
 
   async read(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, PresenceFacts> | null> {
@@ -75,7 +83,7 @@ export class RedisPresenceStore implements PresenceStore {
         Promise.all(userIds.map((userId) => redis.hmGet(this.key(`user:${userId}`), ["seen", "status"]))),
       ]);
       const factsOf = (index: number) =>
-        factsFrom(
+        presenceFactsFrom(
           held.map((states) => states[index]),
           users[index] ?? [],
         );
@@ -85,17 +93,33 @@ export class RedisPresenceStore implements PresenceStore {
     }
   }
 
-  async saveStatus(userId: UserId, { invisibleSince, text, until }: UserStatus): Promise<void> {
-    const stored = { invisibleSince: invisibleSince?.getTime() ?? null, text, until: until?.getTime() ?? null };
-    try {
-      if (!this.redis) throw new Error("Redis is unavailable.");
-      await this.writeUser(this.redis, userId, "status", JSON.stringify(stored));
-    } catch {
-      throw presenceUnavailable();
+  async changeStatus(userId: UserId, change: (earlier: UserStatus) => UserStatus): Promise<boolean> {
+    const { redis } = this;
+    const hasChanged = redis && (await this.replaceStatus(redis, userId, change).catch(() => null));
+    if (hasChanged === null) throw presenceUnavailable();
+    return hasChanged;
+  }
+
+  /** Returns `null` when others keep changing the status. */
+  private async replaceStatus(
+    redis: RedisConnection,
+    userId: UserId,
+    change: (earlier: UserStatus) => UserStatus,
+  ): Promise<boolean | null> {
+    const key = this.key(`user:${userId}`);
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const stored = await redis.hGet(key, "status");
+      const earlier = stored === null ? NO_STATUS : statusFrom(stored);
+      const changed = change(earlier);
+      if (changed === earlier) return false;
+      const expected = [stored ?? "", statusText(changed), String(USER_TTL_MS)];
+      if (await redis.eval(REPLACE_STATUS, { keys: [key], arguments: expected })) return true;
     }
+    return null;
   }
 
   async forget(userId: UserId): Promise<void> {
+    this.unsaved.delete(userId);
     try {
       if (!this.redis) throw new Error("Redis is unavailable.");
       await this.redis.del(this.key(`user:${userId}`));
@@ -104,14 +128,10 @@ export class RedisPresenceStore implements PresenceStore {
     }
   }
 
-  private async writeUser(redis: RedisConnection, userId: UserId, field: string, value: string): Promise<void> {
-    const key = this.key(`user:${userId}`);
-    await Promise.all([redis.hSet(key, field, value), redis.pExpire(key, USER_TTL_MS)]);
-  }
-
   private async up(redis: RedisConnection): Promise<void> {
     this.redis = redis;
-    this.reliableFrom = performance.now() + (this.options.settleMs ?? SETTLE_MS);
+    if (this.wasUp) this.reliableFrom = performance.now() + (this.options.settleMs ?? SETTLE_MS);
+    this.wasUp = true;
     await this.inTurn(() => this.replace(redis));
   }
 
@@ -123,14 +143,25 @@ export class RedisPresenceStore implements PresenceStore {
 
   /** Replaces what is stored of this node, also users who went while the link was down. */
   private async replace(redis: RedisConnection): Promise<void> {
+    this.isIncomplete = true;
     const states = [...this.own];
     const transaction = redis.multi().del(this.nodeKey);
-    for (const some of chunksOf(states)) transaction.hSet(this.nodeKey, new Map<string, string>(some));
+    for (const some of chunksOf(states))
+      transaction.hSet(this.nodeKey, new Map<string, string>(some.map(([userId, { state }]) => [userId, state])));
     if (states.length > 0) transaction.pExpire(this.nodeKey, LEASE_MS).sAdd(this.key("nodes"), this.options.nodeId);
     await transaction.exec();
-    const now = String(Date.now());
-    for (const some of chunksOf(states))
-      await Promise.all(some.map(([userId]) => this.writeUser(redis, userId, "seen", now)));
+    for (const [userId, { at }] of states) this.unsaved.set(userId, at);
+    for (const some of chunksOf([...this.unsaved])) await this.writeSeen(redis, some);
+    this.isIncomplete = false;
+  }
+
+  private async writeSeen(redis: RedisConnection, seen: readonly (readonly [UserId, Date])[]): Promise<void> {
+    const keys = seen.map(([userId]) => this.key(`user:${userId}`));
+    await redis.eval(STORE_SEEN, {
+      keys,
+      arguments: [...seen.map(([, at]) => at.getTime()), USER_TTL_MS].map(String),
+    });
+    for (const [userId, at] of seen) if (this.unsaved.get(userId) === at) this.unsaved.delete(userId);
   }
 
   private async write(states: ReadonlyMap<UserId, NodeState>): Promise<void> {
@@ -144,8 +175,8 @@ export class RedisPresenceStore implements PresenceStore {
     const present = new Map<string, string>();
     const gone: UserId[] = [];
     for (const [userId] of states) {
-      const state = this.own.get(userId);
-      if (state) present.set(userId, state);
+      const held = this.own.get(userId);
+      if (held) present.set(userId, held.state);
       else gone.push(userId);
     }
     await Promise.all([
@@ -154,14 +185,19 @@ export class RedisPresenceStore implements PresenceStore {
         : []),
       ...(gone.length > 0 ? [redis.hDel(this.nodeKey, gone)] : []),
       redis.pExpire(this.nodeKey, LEASE_MS),
-      ...states.map(([userId, { at }]) => this.writeUser(redis, userId, "seen", String(at.getTime()))),
+      this.writeSeen(
+        redis,
+        states.map(([userId, { at }]) => [userId, at]),
+      ),
     ]);
   }
 
   /** Renews the lease. A lease that expired meanwhile, while the process was suspended, is written again. */
   private async renew(): Promise<void> {
     const { redis } = this;
-    if (!redis || this.own.size === 0) return;
+    if (!redis) return;
+    if (this.isIncomplete) await this.inTurn(async () => (this.isIncomplete ? this.replace(redis) : undefined));
+    if (this.own.size === 0) return;
     const isAlive = await redis.pExpire(this.nodeKey, LEASE_MS);
     await redis.sAdd(this.key("nodes"), this.options.nodeId);
     if (!isAlive) await this.up(redis);
@@ -187,25 +223,5 @@ function* chunksOf<T>(list: readonly T[]): Generator<readonly T[]> {
   for (let from = 0; from < list.length; from += USERS_PER_COMMAND) yield list.slice(from, from + USERS_PER_COMMAND);
 }
 
-function factsFrom(states: readonly unknown[], [seen, status]: readonly unknown[]): PresenceFacts {
-  const lastSeen = time.safeParse(seen ?? "none");
-  return {
-    state: states.includes("online") ? "online" : states.includes("away") ? "away" : null,
-    lastSeenAt: lastSeen.success ? new Date(lastSeen.data) : null,
-    status: typeof status === "string" ? statusFrom(status) : NO_STATUS,
-  };
-}
-
-/** Ignores a value that another program wrote. */
-function statusFrom(json: string): UserStatus {
-  try {
-    const { invisibleSince, text, until } = Status.parse(JSON.parse(json));
-    const date = (ms: number | null) => (ms === null ? null : new Date(ms));
-    return { invisibleSince: date(invisibleSince), text, until: date(until) };
-  } catch {
-    return NO_STATUS;
-  }
-}
-
-/** Ignores an error of one command: the connector reports a broken connection, and stores all states again after it. */
+/** Ignores an error of one command: the connector reports a broken connection, and the next renewal tries again. */
 const ignored = (): void => undefined;

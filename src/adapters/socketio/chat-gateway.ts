@@ -17,6 +17,7 @@ import { profileView } from "../presenters/user-view.js";
 import type { ChatServer, Connection } from "./connection.js";
 import type { ConnectionPeers } from "./push/connection-peers.js";
 import { acquireSlot, type ConnectionLimiter } from "./admission/connection-limiter.js";
+import { KeyedMutex } from "../../application/concurrency/keyed-mutex.js";
 import { Semaphore } from "../../application/concurrency/semaphore.js";
 import { authenticate } from "./admission/handshake.js";
 import { limitNamespaceProbes } from "./admission/namespace-probes.js";
@@ -64,6 +65,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   const routing: RoutingDeps = {
     ...deps,
     requests,
+    order: new KeyedMutex(),
     addressOf: ({ request }) => deps.addressOf(request),
     endIfExpired: (connection) => expiry.endIfExpired(connection),
   };
@@ -77,7 +79,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
     const { userId, sessionId } = connection.data.identity;
     peers.own(connection.conn, userId);
     subscriptions.add({ id: connection.id, userId, sessionId });
-    connection.once("disconnect", () => subscriptions.remove(connection.id));
+    connection.on("disconnect", () => subscriptions.remove(connection.id));
     handshakeLimit
       .run(() => initializeConnection(connection, deps))
       .catch((error: unknown) => rejectConnection(connection, error, report));

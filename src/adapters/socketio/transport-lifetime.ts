@@ -1,4 +1,5 @@
 import type { ChatServer, Connection } from "./connection.js";
+import { Deadlines } from "./deadlines.js";
 import { terminate } from "./push/outgoing-queue.js";
 
 type Transport = Connection["conn"];
@@ -7,11 +8,12 @@ const MAX_UNCONNECTED_MS = 5_000;
 /** Time to send the queue, and for the peer to close its side. */
 export const MAX_CLOSING_MS = 1_000;
 
+const closing = new Deadlines<Transport>();
+
 /** Closes a transport after its queue was sent, at the latest after `timeoutMs`. */
 export function closeTransport(transport: Transport, timeoutMs = MAX_CLOSING_MS): void {
   if (transport.readyState === "closed") return;
-  const deadline = setTimeout(() => terminate({ conn: transport }), timeoutMs);
-  transport.once("close", () => clearTimeout(deadline));
+  closing.set(transport, timeoutMs, () => terminate({ conn: transport }));
   transport.close();
 }
 
@@ -20,18 +22,16 @@ export function closeTransport(transport: Transport, timeoutMs = MAX_CLOSING_MS)
  * Socket.IO would keep the transport of a client that left the namespace, even after its session was revoked.
  */
 export function endUnconnectedTransports(io: ChatServer): void {
-  const deadlines = new WeakMap<Transport, NodeJS.Timeout>();
+  const deadlines = new Deadlines<Transport>();
   io.engine.on("connection", (transport: Transport) => {
     // Shortens the 30 s for which Engine.IO keeps a polling session when no poll takes its close packet.
     if (transport.transport.name === "polling") Object.assign(transport.transport, { closeTimeout: MAX_CLOSING_MS });
-    const deadline = setTimeout(() => transport.close(true), MAX_UNCONNECTED_MS);
-    deadlines.set(transport, deadline);
-    transport.once("close", () => clearTimeout(deadline));
+    deadlines.set(transport, MAX_UNCONNECTED_MS, () => transport.close(true));
   });
   io.on("connection", (connection) => {
     const { conn } = connection;
-    clearTimeout(deadlines.get(conn));
-    connection.once("disconnect", () => closeTransport(conn));
+    deadlines.meet(conn);
+    connection.on("disconnect", () => closeTransport(conn));
     // On a malformed packet, Socket.IO emits "error" and then closes the transport after its queue was sent, without a
     // time limit.
     connection.on("error", () => void setImmediate(() => conn.readyState !== "open" && closeTransport(conn)));

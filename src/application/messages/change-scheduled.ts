@@ -8,34 +8,17 @@ import {
 } from "../../domain/messages/scheduled.js";
 import type { Actor } from "../actor.js";
 import { messageTakes } from "../limits/user-takes.js";
-import type { Clock } from "../ports/clock.js";
-import type { IdGenerator } from "../ports/id-generator.js";
-import type { MessageLog } from "../ports/message-log.js";
-import type { RateLimiter } from "../ports/rate-limiter.js";
-import type { RoomReader } from "../ports/room-reader.js";
-import type { ListedScheduled, ScheduledQueue } from "../ports/scheduled-queue.js";
+import type { ListedScheduled } from "../ports/scheduled-queue.js";
 import type { Transaction } from "../ports/unit-of-work.js";
-import type { AccessCache } from "../rooms/access-cache.js";
-import type { Transactions } from "../transactions/transactions.js";
 import { DraftComposer } from "./draft-composer.js";
 import { requireReferences } from "./require-references.js";
-
-type Deps = Readonly<{
-  accessCache: AccessCache;
-  messageLog: Pick<MessageLog, "find">;
-  roomReader: Pick<RoomReader, "named">;
-  scheduledQueue: Pick<ScheduledQueue, "find">;
-  transactions: Pick<Transactions, "run">;
-  rateLimiter: RateLimiter;
-  idGenerator: IdGenerator;
-  clock: Clock;
-}>;
+import type { ScheduleDeps } from "./schedule-message.js";
 
 /** Changes a scheduled message of the actor. A new time tries a failed one again. */
 export class ChangeScheduled {
   private readonly drafts: DraftComposer;
 
-  constructor(private readonly deps: Deps) {
+  constructor(private readonly deps: ScheduleDeps) {
     this.drafts = new DraftComposer(deps);
   }
 

@@ -4,9 +4,9 @@ import { requireActiveRoomMember, requireVisible } from "../../domain/rooms/acce
 import { replyChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
 import type { IdGenerator } from "../ports/id-generator.js";
-import { auditDeletion } from "./audit-deletion.js";
+import { auditDeletions } from "./audit-deletions.js";
 import { changeMessage, type ChangeMessageDeps, type MessageKey } from "./change-message.js";
-import { removeFromThread } from "./remove-from-thread.js";
+import { removeFromThreads } from "./remove-from-threads.js";
 
 export class DeleteMessage {
   constructor(private readonly deps: ChangeMessageDeps & Readonly<{ idGenerator: IdGenerator }>) {}
@@ -16,8 +16,9 @@ export class DeleteMessage {
       allow: (access) => ({ member: requireActiveRoomMember(access), room: requireVisible(access).room }),
       change: (message, { by: { member, room }, at }) => deleteMessage(message, { by: member, room, at }),
       store: async ({ message }, { tx, by: { member: by }, at }) => {
-        await auditDeletion(tx, message, { id: this.deps.idGenerator.next(), by, at });
-        return replyChange(message, await removeFromThread(tx, message));
+        await auditDeletions(tx, [message], { by, at, idGenerator: this.deps.idGenerator });
+        const [root = null] = (await removeFromThreads(tx, [message])).values();
+        return replyChange(message, root);
       },
     });
   }

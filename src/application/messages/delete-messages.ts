@@ -10,9 +10,9 @@ import type { Actor } from "../actor.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { RecordingTransaction } from "../transactions/recorded-event.js";
 import { lockRoomAccess } from "../transactions/room-locks.js";
-import { auditDeletion } from "./audit-deletion.js";
+import { auditDeletions } from "./audit-deletions.js";
 import type { ChangeMessageDeps } from "./change-message.js";
-import { removeFromThread } from "./remove-from-thread.js";
+import { removeFromThreads } from "./remove-from-threads.js";
 import { messageTakes } from "../limits/user-takes.js";
 
 type Input = Readonly<{ roomId: RoomId; messageIds: readonly MessageId[] }>;
@@ -20,7 +20,7 @@ type Input = Readonly<{ roomId: RoomId; messageIds: readonly MessageId[] }>;
 /** `messages`: in the order of the request, also those that were deleted before. */
 export type Deletion = Readonly<{ messages: readonly Message[]; notFound: readonly MessageId[] }>;
 
-/** Deletes many messages of a room in one change, for its moderators. */
+/** Deletes many messages of a room in one change, for its moderators. The number of its statements is bounded. */
 export class DeleteMessages {
   constructor(private readonly deps: ChangeMessageDeps & Readonly<{ idGenerator: IdGenerator }>) {}
 
@@ -32,7 +32,7 @@ export class DeleteMessages {
       const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
       const by = requireModerator(access);
       const ids = [...new Set(messageIds)];
-      const stored = await findAll(tx, roomId, ids);
+      const stored = await tx.messages.findAll(roomId, ids);
       const visibleFrom = visibleFromOf(access);
       const seen = new Map(visibleMessages(stored, visibleFrom).map((message) => [message.id, message]));
       const left = stored.filter(({ id, deletedAt }) => seen.has(id) && !deletedAt);
@@ -53,28 +53,12 @@ export class DeleteMessages {
   /** Saves all messages before their threads, because a root may be among them. */
   private async deleteAll(tx: RecordingTransaction, messages: readonly Message[], by: Membership): Promise<RoomChange> {
     const { idGenerator, clock } = this.deps;
-    for (const message of messages) {
-      await tx.messages.save(message);
-      await auditDeletion(tx, message, { id: idGenerator.next(), by, at: clock.now() });
-    }
-    const roots = new Map<MessageId, Message>();
-    for (const message of messages) {
-      const root = await removeFromThread(tx, message);
-      if (root) roots.set(root.id, root);
-    }
-    const change = deletionChange(messages, roots);
+    await tx.messages.saveAll(messages);
+    await auditDeletions(tx, messages, { by, at: clock.now(), idGenerator });
+    const change = deletionChange(messages, await removeFromThreads(tx, messages));
     tx.record({ roomChanged: change });
     return change;
   }
-}
-
-async function findAll(tx: RecordingTransaction, roomId: RoomId, ids: readonly MessageId[]): Promise<Message[]> {
-  const found: Message[] = [];
-  for (const id of ids) {
-    const message = await tx.messages.find(roomId, id);
-    if (message) found.push(message);
-  }
-  return found;
 }
 
 function requireModerator(access: RoomAccess | null): Membership {

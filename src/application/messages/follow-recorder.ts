@@ -1,5 +1,6 @@
 import { BatchLoop } from "../concurrency/batch-loop.js";
 import type { Scheduler } from "../ports/scheduler.js";
+import type { UserChangeReader } from "../ports/user-change-reader.js";
 import type { Transactions } from "../transactions/transactions.js";
 
 /** Changes of one batch, and follows that end in one, which get one `userRev`. */
@@ -11,6 +12,7 @@ const IDLE_MS = 1_000;
 const FULL_REST_MS = 50;
 
 type Deps = Readonly<{
+  userChangeReader: Pick<UserChangeReader, "hasPendingFollows">;
   transactions: Pick<Transactions, "run">;
   scheduler: Scheduler;
   report: (error: unknown) => void;
@@ -39,7 +41,8 @@ export class FollowRecorder {
 
   /** Returns the time to rest. */
   private async recordBatch(): Promise<number> {
-    const { transactions } = this.deps;
+    const { transactions, userChangeReader } = this.deps;
+    if (!(await userChangeReader.hasPendingFollows())) return IDLE_MS;
     // A failure of one of the two does not hold up the other.
     const [taken] = await Promise.allSettled([transactions.run((tx) => tx.userChanges.recordAppended(BATCH))]);
     const [ended] = await Promise.allSettled([transactions.run((tx) => tx.threadFollows.removeEnding(ENDED))]);

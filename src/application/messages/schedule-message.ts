@@ -26,7 +26,8 @@ import type { Transactions } from "../transactions/transactions.js";
 import { DraftComposer } from "./draft-composer.js";
 import { requireReferences } from "./require-references.js";
 
-type Deps = Readonly<{
+/** Dependencies of `ScheduleMessage` and `ChangeScheduled`. */
+export type ScheduleDeps = Readonly<{
   accessCache: AccessCache;
   messageLog: Pick<MessageLog, "find">;
   roomReader: Pick<RoomReader, "named">;
@@ -50,7 +51,7 @@ export type ScheduleResult = ListedScheduled & Readonly<{ repeated: boolean }>;
 export class ScheduleMessage {
   private readonly drafts: DraftComposer;
 
-  constructor(private readonly deps: Deps) {
+  constructor(private readonly deps: ScheduleDeps) {
     this.drafts = new DraftComposer(deps);
   }
 

@@ -24,12 +24,19 @@ const MIN_REST_MS = 100;
 /** Time after which other nodes send what this node claimed. No send begins in the second half of it. */
 const LEASE_MS = 15_000;
 
-const DEFAULT_RETRY_MS = 1_000;
+/** Time until a message is tried again whose sending ended in an error of the server. */
+const RETRY_MS = 15_000;
+const DEFAULT_WAIT_MS = 1_000;
 
-export type ScheduledOutcome = "sent" | "failed" | "postponed";
+export type ScheduledOutcome = "sent" | "failed" | "postponed" | "retried";
+
+/**
+ * `interrupted`: the store is unavailable, and so the message may be in the room. `waitMs`: how long the author has to wait.
+ */
+type Attempt = "settled" | "interrupted" | Readonly<{ waitMs: number }>;
 
 type Deps = Readonly<{
-  scheduledQueue: Pick<ScheduledQueue, "claim" | "postpone">;
+  scheduledQueue: Pick<ScheduledQueue, "claim" | "postpone" | "retryLater">;
   sendMessage: Pick<SendMessage, "sendFor">;
   transactions: Pick<Transactions, "run">;
   scheduler: Scheduler;
@@ -42,9 +49,6 @@ type Deps = Readonly<{
 
 /** `mayBegin`: whether the claim still lasts long enough for another send. */
 type Claim = Readonly<{ claimId: string; mayBegin: () => boolean }>;
-
-/** `settled`: sent or failed. `unknown`: the send may have been stored, so the claim ends by itself. */
-type Attempt = "settled" | "unknown" | Readonly<{ retryAfterMs: number }>;
 
 /**
  * Sends scheduled messages when they are due, in batches. Every node runs one. A message is sent with its own id as
@@ -85,36 +89,53 @@ export class ScheduledSender {
     return claimed.length < BATCH ? IDLE_MS : Math.max(MIN_REST_MS, takenMs());
   }
 
-  /** Sends one author's messages in order. Keeps the order when one of them has to wait. */
+  /**
+   * Sends one author's messages in order, and keeps the order when the author has to wait. When the store is unavailable,
+   * the rest stays claimed, and the author's messages are claimed again in order when the claim ends.
+   */
   private async sendAll({ claimId, mayBegin }: Claim, messages: readonly Scheduled[]): Promise<void> {
     const { scheduledQueue, clock } = this.deps;
     for (const [index, scheduled] of messages.entries()) {
-      const attempt = mayBegin() ? await this.attempt(claimId, scheduled) : { retryAfterMs: 0 };
+      const attempt = mayBegin() ? await this.attempt(claimId, scheduled) : { waitMs: 0 };
       if (attempt === "settled") continue;
-      if (attempt === "unknown") return;
+      if (attempt === "interrupted") return;
       const ids = messages.slice(index).map(({ id }) => id);
-      const { retryAfterMs: delayMs } = attempt;
-      await scheduledQueue.postpone(scheduled.userId, { claimId, ids, now: clock.now(), delayMs });
+      await scheduledQueue.postpone(scheduled.userId, { claimId, ids, now: clock.now(), delayMs: attempt.waitMs });
       for (const _ of ids) this.deps.onOutcome("postponed");
       return;
     }
   }
 
+  /**
+   * A message whose sending ends in an unexpected error may be in the room. It is tried again later, and the next ones pass
+   * it, because it may fail for ever.
+   */
   private async attempt(claimId: string, scheduled: Scheduled): Promise<Attempt> {
-    const { sendMessage, report, onOutcome } = this.deps;
+    const { scheduledQueue, clock, report, onOutcome } = this.deps;
     try {
-      await sendMessage.sendFor(scheduled.userId, draftInputOf(scheduled));
+      onOutcome(await this.send(claimId, scheduled));
     } catch (error) {
-      if (!(error instanceof DomainError)) report(error);
-      if (!(error instanceof DomainError) || error.kind === "unavailable") return "unknown";
-      if (error.code === "rate.limited") return { retryAfterMs: retryAfterMs(error) };
+      const waitMs = rateLimitMs(error);
+      if (waitMs !== null) return { waitMs };
+      if (isUnavailable(error)) return "interrupted";
+      report(error);
+      const { userId, id } = scheduled;
+      await scheduledQueue.retryLater(userId, { claimId, id, now: clock.now(), delayMs: RETRY_MS });
+      onOutcome("retried");
+    }
+    return "settled";
+  }
+
+  private async send(claimId: string, scheduled: Scheduled): Promise<"sent" | "failed"> {
+    try {
+      await this.deps.sendMessage.sendFor(scheduled.userId, draftInputOf(scheduled));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
       await this.settleFailed(claimId, scheduled, error.code);
-      onOutcome("failed");
-      return "settled";
+      return "failed";
     }
     await this.settleSent(scheduled);
-    onOutcome("sent");
-    return "settled";
+    return "sent";
   }
 
   /** Removes the message under any claim, because it is in the room. */
@@ -133,7 +154,17 @@ export class ScheduledSender {
   }
 }
 
-const retryAfterMs = ({ details }: DomainError): number => Number(details?.["retryAfterMs"] ?? DEFAULT_RETRY_MS);
+const isUnavailable = (error: unknown): boolean => error instanceof DomainError && error.kind === "unavailable";
+
+/** Whether the message itself was refused, and not for a rate limit or a failure of the server. */
+const isRefusal = (error: unknown): error is DomainError =>
+  error instanceof DomainError && !isUnavailable(error) && rateLimitMs(error) === null;
+
+/** Time that the author has to wait; null when the error is no rate limit. */
+const rateLimitMs = (error: unknown): number | null =>
+  error instanceof DomainError && error.code === "rate.limited"
+    ? Number(error.details?.["retryAfterMs"] ?? DEFAULT_WAIT_MS)
+    : null;
 
 const draftInputOf = ({ id, roomId, kind, body, data, replyTo, threadOf, alsoInRoom }: Scheduled): DraftInput => ({
   via: "scheduled",

@@ -44,23 +44,13 @@ export class SanctionMember {
       await tx.sanctions.save(sanction);
       const effect = applySanction(head, membership, sanction);
       const until = endOrNull(sanction.until)?.toISOString() ?? null;
-      const people = { actor: moderator.user, subject: sanction.user };
-      const ban = { id: idGenerator.next(), kind: "banned", ...people, data: { until }, at } as const;
+      const about = { id: idGenerator.next(), actor: moderator.user, subject: sanction.user, at };
+      const ban = { ...about, kind: "banned", data: { until } } as const;
       const notices = sanction.kind === "ban" ? [ban] : [];
       if (effect) await applyRoomChange(tx, { locked, head: effect.head, members: [effect.membership], notices });
       else if (notices.length > 0) await applyRoomChange(tx, { locked, head: raiseRev(head), notices });
-      if (sanction.kind === "mute") {
-        const details = { until, reason: sanction.reason };
-        await tx.audit.add({
-          id: idGenerator.next(),
-          roomId,
-          ...people,
-          action: "muted",
-          messageId: null,
-          details,
-          at,
-        });
-      }
+      const action = sanction.kind === "ban" ? "banned" : "muted";
+      await tx.audit.add({ ...about, roomId, action, messageId: null, details: { until, reason: sanction.reason } });
       const name = sanction.kind === "ban" ? "room.member_banned" : "room.member_muted";
       tx.record({ security: { name, userId, roomId, by: actor.userId } });
       return sanction;

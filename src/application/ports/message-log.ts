@@ -20,7 +20,10 @@ export type Appended =
    */
   | Readonly<{ outcome: "fenced" }>;
 
-/** `maxChanges`: the most messages and memberships that may have changed after `after`. Without it there is no maximum. */
+/**
+ * `maxChanges`: the most messages, memberships and notices that may have changed after `after`. Without it there is no
+ * maximum.
+ */
 export type ChangesQuery = Readonly<{ after: number; limit: number; maxChanges?: number }>;
 
 /** `more`: `limit` left out changes of the room after `rev`. */

@@ -31,8 +31,9 @@ export interface MessageSearch extends Closable {
    * The messages of the scope that match the query and pass the filter, without those that the user may not see and the
    * deleted ones, at most `limit`. Newest first, by time and id, or by relevance among the newest MAX_RANKED. Finds
    * every message that was appended, and every change that was committed, before the search began. Reads a bounded
-   * number of messages, so a page may hold fewer than `limit`, or none, although others follow. Refuses with
-   * `service.unavailable` while too many messages of the scope are not indexed yet.
+   * number of messages, and texts of a bounded size, so a page may hold fewer than `limit`, or none, although others
+   * follow. By relevance, older ones follow those among which it was ordered. Refuses with `service.unavailable` while
+   * too many messages of the scope are not indexed yet.
    */
   search(query: MessageSearchQuery): Promise<FoundPage>;
 }
@@ -48,13 +49,13 @@ export interface MessageSearchIndex {
   /**
    * Indexes changes that are not indexed yet, at most about `limit` messages. Returns the number of messages read: 0 when
    * nothing is left to do. Any number of nodes may call it at once, while others read and write, and an interrupted
-   * call changes nothing.
+   * call changes nothing. Waits for rooms that another node is indexing when no others are left.
    */
   catchUp(limit: number): Promise<number>;
 
   /**
    * `catchUp` that looks at a bounded number of rooms: those that changed not long ago, and the next ones in turn. Repeated
-   * calls reach all rooms, however many others change meanwhile.
+   * calls reach all rooms, however many others change meanwhile. Leaves rooms that another node is indexing to it.
    */
   catchUpSome(limit: number): Promise<number>;
 

@@ -7,8 +7,14 @@ export interface NoticeRepository {
   add(notice: Notice): Promise<void>;
 }
 
-/** Actions of moderators that are not notices. Only inside a `UnitOfWork`. */
+/** Actions of moderators, for the audit alone. Only inside a `UnitOfWork`. */
 export interface AuditRepository {
-  /** Stores an entry. Its users must exist. */
+  /**
+   * Stores an entry. Its users must exist. The audit lists an entry with the id of a notice in the place of the notice:
+   * it tells moderators more.
+   */
   add(entry: AuditEntry): Promise<void>;
+
+  /** `add` for several entries at the cost of one. */
+  addAll(entries: readonly AuditEntry[]): Promise<void>;
 }

@@ -25,7 +25,7 @@ export type ActivityOnBus = Omit<Activity, "hiddenFrom"> & Readonly<{ hiddenFrom
 /** The user has a change `userRev`. */
 export type UserRevRaised = Readonly<{ userId: UserId; userRev: number }>;
 
-/** `blockedBy` has blocked the user. */
+/** `blockedBy` has blocked the user, or ended the block. */
 export type BlockHint = Readonly<{ userId: UserId; blockedBy: UserId }>;
 
 /** The presence of this user has changed. */

@@ -34,4 +34,10 @@ export interface UserChangeReader extends Closable {
    * changed alone. After 0: everything, after `recordMissing` recorded what was missing.
    */
   changes(after: ReadonlyMap<UserId, number>, query: UserChangesQuery): Promise<ReadonlyMap<UserId, UserChangesPage>>;
+
+  /**
+   * Whether there may be something for `recordAppended` or `removeEnding` to do. Cheap, because every node asks every
+   * second.
+   */
+  hasPendingFollows(): Promise<boolean>;
 }

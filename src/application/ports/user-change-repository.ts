@@ -18,7 +18,8 @@ export interface UserChangeRepository {
   /**
    * Forgets things that were removed before this time, of one user. Takes the user's oldest changes up to the last such
    * removal, at most `limit`: forgets those of things that were removed, and gives the others one new `rev`, so that what
-   * exists is always newer than what is forgotten. Returns how many it took: 0 when nobody has such removals.
+   * exists is always newer than what is forgotten. Drafts keep the `rev` that `DraftRepository` and `DraftReader` return,
+   * because they did not change. Returns how many it took: 0 when nobody has such removals.
    */
   forgetRemoved(before: Date, limit: number): Promise<number>;
 

@@ -12,8 +12,8 @@ const IDLE_MS = 3_000;
 /** Rest after a batch that was not full, so that messages sent one at a time are indexed together. */
 const GATHERING_MS = 1_000;
 
-/** Rest after a batch, in relation to the time that it took: a tenth of the time at most goes to indexing. */
-const REST_FACTOR = 10;
+/** Rest after a batch, in relation to the time that it took: a sixteenth of the time at most goes to indexing. */
+const REST_FACTOR = 15;
 const MIN_REST_MS = 20;
 
 /** A batch that indexed messages or failed. */

@@ -1,3 +1,4 @@
+import { BatchLoop } from "../concurrency/batch-loop.js";
 import type { Scheduler } from "../ports/scheduler.js";
 import type { SearchNames } from "../ports/search-names.js";
 
@@ -11,26 +12,26 @@ type Deps = Readonly<{ searchNames: SearchNames; scheduler: Scheduler; report: (
  * earlier version during a rolling update. An interrupted pass continues where it stopped.
  */
 export class SearchNameSweep {
-  private next: { cancel(): void } | null = null;
-  private pass: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly loop: BatchLoop;
 
-  constructor(private readonly deps: Deps) {}
+  constructor(private readonly deps: Deps) {
+    const { scheduler, report } = deps;
+    this.loop = new BatchLoop({ scheduler, report, failedRestMs: EVERY_MS, runBatch: () => this.sweep() });
+  }
 
   start(): void {
-    this.pass = this.sweep().catch(this.deps.report);
-    this.next = this.deps.scheduler.after(EVERY_MS, () => void this.pass.then(() => this.isStopped || this.start()));
+    this.loop.start(0);
   }
 
   /** Resolves when no pass is running. */
-  async stop(): Promise<void> {
-    this.isStopped = true;
-    this.next?.cancel();
-    await this.pass;
+  stop(): Promise<void> {
+    return this.loop.stop();
   }
 
-  private async sweep(): Promise<void> {
+  /** Returns the time to rest. */
+  private async sweep(): Promise<number> {
     let made = BATCH;
-    while (made > 0 && !this.isStopped) made = await this.deps.searchNames.catchUp(BATCH);
+    while (made > 0 && !this.loop.isStopped) made = await this.deps.searchNames.catchUp(BATCH);
+    return EVERY_MS;
   }
 }

@@ -9,7 +9,8 @@ import type { Transaction } from "../ports/unit-of-work.js";
 export type RecordedEvent =
   | Readonly<{ roomChanged: RoomChange }>
   | Readonly<{ sessionEnded: Session }>
-  | Readonly<{ userBlocked: Pick<Block, "userId" | "blockedId"> }>
+  /** A block began or ended. */
+  | Readonly<{ blockChanged: Pick<Block, "userId" | "blockedId"> }>
   | Readonly<{ receiptMoved: Receipt }>
   | Readonly<{ security: SecurityEvent }>;
 

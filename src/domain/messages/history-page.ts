@@ -4,8 +4,8 @@ import { messageBytes } from "./message-bytes.js";
 import { isInTimeline, type Message, type TimelineMessage } from "./message.js";
 
 /**
- * The position of a page of history. `before` and `after` are exclusive; `around` is the middle of the page; `newest`
- * is the end.
+ * The position of a page of history. `before` and `after` are exclusive; `around` is the middle of the page, which holds
+ * more on its other side where the timeline begins or ends; `newest` is the end.
  */
 export type HistoryCursor = Readonly<{ before: number } | { after: number } | { around: number } | { newest: true }>;
 
@@ -25,13 +25,16 @@ export type SeqRange = Readonly<{ first: number; last: number }>;
  */
 export function pageRange(cursor: HistoryCursor, seq: number, limit: number, visibleFrom = 1): SeqRange {
   if ("after" in cursor || "around" in cursor) {
-    const start = "after" in cursor ? cursor.after + 1 : cursor.around - Math.floor(limit / 2);
+    const start = "after" in cursor ? cursor.after + 1 : Math.min(firstAround(cursor.around, limit), seq - limit + 1);
     const first = Math.max(visibleFrom, start);
     return { first, last: first + limit - 1 };
   }
   const last = "before" in cursor ? Math.min(cursor.before - 1, seq) : seq;
   return { first: Math.max(visibleFrom, last - limit + 1), last };
 }
+
+/** The first `seq` of a page with this one in the middle. */
+export const firstAround = (around: number, limit: number): number => around - Math.floor(limit / 2);
 
 /** Distance from the cursor: the messages farthest from it are left out first. */
 function distance(cursor: HistoryCursor, { seq }: TimelineMessage): number {

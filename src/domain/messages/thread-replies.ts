@@ -18,10 +18,13 @@ export function summaryWithReply(
   };
 }
 
-/** The summary after the deletion of one reply. `authors`: the authors of the last replies, the latest first. */
-export const summaryWithoutReply = (thread: ThreadSummary, authors: readonly UserSummary[]): ThreadSummary => ({
+/** Number of deleted replies, and the authors of the last other replies, the latest first. */
+type Removed = Readonly<{ replies: number; authors: readonly UserSummary[] }>;
+
+/** The summary after the deletion of replies. */
+export const summaryWithoutReplies = (thread: ThreadSummary, { replies, authors }: Removed): ThreadSummary => ({
   ...thread,
-  replies: thread.replies - 1,
+  replies: thread.replies - replies,
   participants: latestParticipants(authors),
 });
 

@@ -64,15 +64,21 @@ export function presenceOf(
 type StatusInput = Readonly<{ status?: "online" | "away" | "invisible"; text?: string; until?: Date }>;
 
 /**
- * The user's choices after a request. `away` says something about a device alone, so it does not end that the user is
- * invisible. Without a text the earlier one stays; an empty text removes it.
+ * The user's choices after a request; `earlier` itself when they stay the same. `away` says something about a device
+ * alone, so it does not end that the user is invisible. Without a text the earlier one stays; an empty text removes it.
  */
 export function changeStatus(earlier: UserStatus, { status, text, until }: StatusInput, at: Date): UserStatus {
   const invisibleSince = status === "online" ? null : (earlier.invisibleSince ?? (status === "invisible" ? at : null));
-  if (text === undefined) return { ...earlier, invisibleSince };
-  const trimmed = text.trim();
-  return { invisibleSince, text: trimmed === "" ? null : trimmed, until: trimmed === "" ? null : (until ?? null) };
+  const line = text === undefined ? earlier.text : text.trim() || null;
+  const end = text === undefined ? earlier.until : line === null ? null : (until ?? null);
+  const changed = { invisibleSince, text: line, until: end };
+  return isSameStatus(changed, earlier) ? earlier : changed;
 }
+
+const isSameStatus = (one: UserStatus, other: UserStatus): boolean =>
+  one.text === other.text && isSameTime(one.invisibleSince, other.invisibleSince) && isSameTime(one.until, other.until);
+
+const isSameTime = (one: Date | null, other: Date | null): boolean => one?.getTime() === other?.getTime();
 
 /** A status text is one line. */
 export function validateStatus({ text, until }: StatusInput): readonly FieldError[] {

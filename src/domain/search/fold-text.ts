@@ -9,6 +9,11 @@ const WITH_BASE_LETTER = /[øđħłŧæœ]/gu;
  */
 const OPTIONAL_MARKS =
   /(?![\u3099\u309a])(?=\p{Mn})[\p{Script=Inherited}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]|\u0640/gu;
+/**
+ * Optional marks that fold to nothing on every letter. The iota below is left out, because it folds to a letter.
+ */
+const BARE_MARKS =
+  /(?![\u0345\u3099\u309a])(?=\p{Mn})[\p{Script=Inherited}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]/gu;
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 const SPACES = /\s+/gu;
 
@@ -26,12 +31,18 @@ export function foldText(text: string): string {
   return [...spaced].slice(0, MAX_LENGTH).join("").trim();
 }
 
-/** `foldText` without its changes of spaces and without its bound. */
+/**
+ * `foldText` without its changes of spaces and without its bound. Marks that fold to nothing go first: some of them keep
+ * the marks beside them from their canonical order, and a text must fold to the same with and without them.
+ */
 export function foldLetters(text: string): string {
-  const letters = caseFolded(text.normalize("NFKD")).normalize("NFKD");
+  const letters = caseFolded(withoutBareMarks(text).normalize("NFKD")).normalize("NFKD");
   const bare = letters.replaceAll(OPTIONAL_MARKS, "").replaceAll(IGNORABLE, "");
   return bare.replaceAll(WITH_BASE_LETTER, (letter) => BASE_LETTERS.get(letter) ?? letter).normalize("NFC");
 }
+
+/** A text that folds to the same, without the marks that fold to nothing. */
+export const withoutBareMarks = (text: string): string => text.replaceAll(BARE_MARKS, "");
 
 /** Lower case first: ẞ is its own upper case, while ß has the longer form SS. */
 const caseFolded = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");

@@ -1,4 +1,4 @@
-import { foldLetters } from "./fold-text.js";
+import { foldLetters, withoutBareMarks } from "./fold-text.js";
 
 /**
  * `letter`: part of a word. `ideograph`: of a script that puts no spaces between words. `joiner`: stands between the
@@ -35,10 +35,13 @@ const LOWER = /^\p{Ll}/u;
 
 type Folded = Omit<FoldedCharacter, "start" | "end">;
 
+/** A character may fold into 18. More characters than this are left out, so that no text takes much longer than others. */
+const maxFolded = (length: number): number => 2 * length + 2_000;
+
 /** Folds a text character by character. Reads each character once. */
 export function foldedCharacters(text: string): readonly FoldedCharacter[] {
   const characters: FoldedCharacter[] = [];
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length && characters.length < maxFolded(text.length); ) {
     const end = endOfCharacter(text, start);
     for (const { text: folded, kind, isUpper, isLower } of foldedSource(text.slice(start, end)))
       characters.push({ text: folded, kind, start, end, isUpper, isLower });
@@ -47,22 +50,46 @@ export function foldedCharacters(text: string): readonly FoldedCharacter[] {
   return characters;
 }
 
-/** Remembers frequent characters, because folding one takes microseconds. */
-const remembered = new Map<string, readonly Folded[]>();
-const MAX_REMEMBERED = 10_000;
+/** Characters that were folded or read lately, because folding one takes microseconds. */
+let recent = new Map<string, readonly Folded[]>();
+/** The characters before those. One that is read again moves to `recent`; the others are soon forgotten. */
+let earlier: typeof recent = new Map();
+const MAX_RECENT = 5_000;
+const MAX_REMEMBERED_LENGTH = 4;
 
-function foldedSource(source: string): readonly Folded[] {
-  const known = remembered.get(source);
+function recall(source: string): readonly Folded[] | undefined {
+  const known = recent.get(source);
   if (known) return known;
-  const [isUpper, isLower] = [UPPER.test(source), LOWER.test(source)];
-  const folded = lettersWithMarks(foldLetters(source)).map((letter) => ({ ...described(letter), isUpper, isLower }));
-  if (source.length <= 2 && remembered.size < MAX_REMEMBERED) remembered.set(source, folded);
+  const folded = earlier.get(source);
+  if (folded) remember(source, folded);
   return folded;
 }
 
-function described(folded: string): Pick<FoldedCharacter, "text" | "kind"> {
-  const text = JOINER_VARIANTS.get(folded) ?? folded;
-  return { text, kind: kindOf(text) };
+/** Forgets all of `earlier` at once, because a Map finds its oldest entry slowly after many deletions. */
+function remember(source: string, folded: readonly Folded[]): void {
+  if (recent.size >= MAX_RECENT) {
+    earlier = recent;
+    recent = new Map();
+  }
+  recent.set(source, folded);
+}
+
+/** Leaves marks out that fold to nothing, so that a letter with any of them is remembered as the letter. */
+function foldedSource(source: string): readonly Folded[] {
+  const known = recall(source);
+  if (known) return known;
+  const bare = source.length > 1 ? withoutBareMarks(source) : source;
+  return recall(bare) ?? foldedBare(bare);
+}
+
+function foldedBare(source: string): readonly Folded[] {
+  const [isUpper, isLower] = [UPPER.test(source), LOWER.test(source)];
+  const folded = lettersWithMarks(foldLetters(source)).map((letter) => {
+    const text = JOINER_VARIANTS.get(letter) ?? letter;
+    return { text, kind: kindOf(text), isUpper, isLower };
+  });
+  if (source.length <= MAX_REMEMBERED_LENGTH) remember(source, folded);
+  return folded;
 }
 
 function kindOf(text: string): CharacterKind {

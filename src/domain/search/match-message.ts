@@ -55,18 +55,29 @@ function phraseIn(phrase: Phrase, words: Words): readonly Found[] {
   if (!first) return [];
   const heads = occurrences(first, words);
   if (heads.length === 0) return [];
-  const rest = others.map((word) => ({ word, at: byPosition(occurrences(word, words)) }));
+  const rest = placed(others, words);
   return heads.flatMap((head) => {
-    const all = [{ word: first, found: head }];
+    let end = endOf(first, head);
+    let isWhole = isSame(first, head);
     for (const { word, at } of rest) {
       const found = at.get(head.position - first.offset + word.offset);
       if (!found) return [];
-      all.push({ word, found });
+      end = Math.max(end, endOf(word, found));
+      isWhole &&= isSame(word, found);
     }
-    const ends = all.map(({ word, found }) => endOf(word, found));
-    return [
-      { start: head.start, end: Math.max(...ends), isWhole: all.every(({ word, found }) => isSame(word, found)) },
-    ];
+    return [{ start: head.start, end, isWhole }];
+  });
+}
+
+type PlacedWord = Readonly<{ word: QueryWord; at: ReadonlyMap<number, MessageWord> }>;
+
+/** Looks each text up once: a long phrase may repeat the same few pairs. */
+function placed(phrase: Phrase, words: Words): readonly PlacedWord[] {
+  const whole = new Map<string, PlacedWord["at"]>();
+  return phrase.map((word) => {
+    const at = (!word.isPrefix && whole.get(word.text)) || byPosition(occurrences(word, words));
+    if (!word.isPrefix) whole.set(word.text, at);
+    return { word, at };
   });
 }
 

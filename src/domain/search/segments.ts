@@ -26,8 +26,10 @@ export function segmentsOf(text: string): readonly Segment[] {
   let isGlued = false;
   const endRun = () => {
     const segment = segmentOf(run, isGlued);
-    if (segment) segments.push(segment);
-    if (run.length > 0) isGlued = true;
+    if (segment) {
+      segments.push(segment);
+      isGlued = true;
+    }
     run = [];
   };
   for (const character of foldedCharacters(text)) {
@@ -41,12 +43,15 @@ export function segmentsOf(text: string): readonly Segment[] {
 
 const isRegional = ({ text }: FoldedCharacter): boolean => text >= "\u{1f1e6}" && text <= "\u{1f1ff}";
 
-/** Whether the character belongs to the run: two regional indicators are one flag. */
+const SIGNS = new Set(["#", "@"]);
+
+/** Whether the character belongs to the run: two regional indicators are one flag, and a sign after a joiner begins a tag. */
 function continues(run: readonly FoldedCharacter[], character: FoldedCharacter): boolean {
   const last = run.at(-1);
   if (!last || character.kind === "gap") return false;
   if (character.kind === "modifier") return last.kind === "emoji";
   if (character.kind === "emoji") return run.length === 1 && isRegional(last) && isRegional(character);
+  if (last.kind === "joiner" && SIGNS.has(character.text)) return false;
   if (last.kind === "ideograph" || character.kind === "ideograph") return last.kind === character.kind;
   return last.kind === "letter" || last.kind === "joiner";
 }
@@ -87,8 +92,7 @@ function wordOf(run: readonly FoldedCharacter[], isGlued: boolean): Segment | nu
   const first = run.findIndex(({ kind }) => kind !== "joiner");
   if (first < 0) return null;
   const last = run.findLastIndex(({ kind }) => kind !== "joiner");
-  const before = run[first - 1]?.text;
-  const isTagged = before === "#" || before === "@";
+  const isTagged = SIGNS.has(run[first - 1]?.text ?? "");
   const inner = run.slice(first, last + 1);
   const parts = partsOf(inner);
   const all = isTagged ? run.slice(first - 1, last + 1) : inner;

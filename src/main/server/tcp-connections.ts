@@ -28,6 +28,6 @@ export class TcpConnections {
     }
     this.counted.add(socket);
     this.counts.add(address, 1);
-    socket.once("close", () => this.counts.add(address, -1));
+    socket.on("close", () => this.counts.add(address, -1));
   }
 }

@@ -19,7 +19,7 @@ export class TrackedSockets {
   ) {
     server.on("connection", (socket: Socket) => {
       this.sockets.add(socket);
-      socket.once("close", () => this.sockets.delete(socket));
+      socket.on("close", () => this.sockets.delete(socket));
     });
   }
 

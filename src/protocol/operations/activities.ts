@@ -10,6 +10,7 @@ export const ACTIVITY_OPERATIONS = {
     input: FocusRequest,
     output: ShownActivities,
     event: "room:focus",
+    inOrder: "focus",
     errors: ["room.not_found", "room.not_a_member", "message.not_found", "thread.nested"],
     example: {},
   }),
@@ -23,6 +24,7 @@ export const ACTIVITY_OPERATIONS = {
     input: ActivityRequest,
     output: Empty,
     event: "activity:set",
+    inOrder: "activity",
     errors: [
       "room.not_found",
       "room.not_a_member",

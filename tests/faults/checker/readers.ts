@@ -115,9 +115,10 @@ function contradictions(
 ) {
   const shown = new Map(messages.map((message) => [message.id, message]));
   const first = Math.min(...messages.map(({ seq }) => seq ?? Infinity));
-  const missing = [...copy.messages.values()].filter(
-    (had) => had.rev <= rev && had.seq !== null && had.seq >= first && shown.get(had.id)?.rev !== had.rev,
-  );
+  const missing = [...copy.messages.values()].filter((had) => {
+    if (isToldLater(had)) return false;
+    return had.rev <= rev && had.seq !== null && had.seq >= first && shown.get(had.id)?.rev !== had.rev;
+  });
   const unheard = messages.filter((message) => {
     if (isToldLater(message)) return false;
     const had = copy.messages.get(message.id);

@@ -44,11 +44,16 @@ export class RedisServer {
 
   /** Ends the subscribing connections only. Returns how many. */
   async killSubscribers(): Promise<number> {
+    return Number(/^:(\d+)/.exec(await this.command("CLIENT KILL TYPE pubsub"))?.[1] ?? Number.NaN);
+  }
+
+  /** Sends a command of one line. Returns the answer as Redis encodes it. */
+  async command(line: string): Promise<string> {
     const socket = connect(this.port, "127.0.0.1");
-    socket.write("CLIENT KILL TYPE pubsub\r\n");
+    socket.write(`${line}\r\n`);
     const [answer] = (await once(socket, "data")) as [Buffer];
     socket.destroy();
-    return Number(/^:(\d+)/.exec(answer.toString())?.[1] ?? Number.NaN);
+    return answer.toString();
   }
 
   freeze(): void {

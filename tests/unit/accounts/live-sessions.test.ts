@@ -12,9 +12,12 @@ class Scene {
   /** The stored session. A read takes its value at the start and returns when the gate opens. */
   stored: Session | null = startSession({ id: "s", userId: "ada", device: "", address: "" }, new Date(this.now));
   gate: Promise<unknown> = Promise.resolve();
+  /** Until when the feed of the user knows of no ended session. */
+  unchangedUntil = 0;
   readonly live = new SessionCache({
     clock: { now: () => new Date(this.now + this.clockSetBy) },
     monotonicClock: { elapsedMs: () => this.now },
+    userFeeds: { sessionsUnchangedUntil: (_userId, since) => Math.max(since, this.unchangedUntil) },
     handshakeReads: {
       session: async () => {
         this.reads += 1;
@@ -31,10 +34,10 @@ class Scene {
 }
 
 describe("session cache", () => {
-  it("reads a session once per second for any number of requests", async () => {
+  it("reads a session once in 1.5 seconds for any number of requests", async () => {
     const scene = new Scene();
     await Promise.all(Array.from({ length: 10 }, () => scene.live.assertActive(ada)));
-    scene.now += 999;
+    scene.now += 1_499;
     await scene.live.assertActive(ada);
     expect(scene.reads).toBe(1);
     scene.now += 1;
@@ -42,7 +45,20 @@ describe("session cache", () => {
     expect(scene.reads).toBe(2);
   });
 
-  it("detects within a second that another node ended a session, and at once when it is notified", async () => {
+  it("reads a session once a minute while the feed of its user knows of no ended session", async () => {
+    const scene = new Scene();
+    for (let second = 0; second < 120; second += 1) {
+      await scene.live.assertActive(ada);
+      scene.now += 1_000;
+      scene.unchangedUntil = scene.now - 400;
+    }
+    expect(scene.reads).toBe(2);
+    scene.now += 2_000;
+    await scene.live.assertActive(ada);
+    expect(scene.reads).toBe(3);
+  });
+
+  it("detects within 1.5 seconds that another node ended a session, and at once when it is notified", async () => {
     const scene = new Scene();
     await scene.live.assertActive(ada);
     scene.end();
@@ -79,7 +95,7 @@ describe("session cache", () => {
     scene.now += 30 * 86_400_000;
     await expect(scene.live.assertActive(ada)).rejects.toMatchObject({ code: "auth.token_expired" });
     scene.stored = null;
-    scene.now += 1000;
+    scene.now += 1_500;
     await expect(scene.live.assertActive(ada)).rejects.toMatchObject({ code: "auth.session_revoked" });
   });
 
@@ -105,6 +121,20 @@ describe("session cache", () => {
     await expect(scene.live.assertActiveFresh(ada)).rejects.toThrow("down");
   });
 
+  it("counts these 10 seconds from the last check of the feed", async () => {
+    const scene = new Scene();
+    await scene.live.assertActive(ada);
+    scene.now += 50_000;
+    scene.unchangedUntil = scene.now;
+    await scene.live.assertActive(ada);
+    scene.gate = Promise.reject(new Error("down"));
+    scene.now += 10_000;
+    await scene.live.assertActive(ada);
+    scene.now += 1;
+    await expect(scene.live.assertActive(ada)).rejects.toThrow("down");
+    expect(scene.reads).toBe(3);
+  });
+
   it("does not use the cached session after the session was ended", async () => {
     const scene = new Scene();
     await scene.live.assertActive(ada);
@@ -114,14 +144,14 @@ describe("session cache", () => {
   });
 });
 
-it("reads a session again after a second, even if the wall clock is set", async () => {
+it("reads a session again after 1.5 seconds, even if the wall clock is set", async () => {
   for (const setBy of [-1_800_000, -500, 500]) {
     const scene = new Scene();
     await scene.live.assertActive(ada);
     scene.clockSetBy = setBy;
     await scene.live.assertActive(ada);
     expect(scene.reads).toBe(1);
-    scene.now += 1_000;
+    scene.now += 1_500;
     await scene.live.assertActive(ada);
     expect(scene.reads).toBe(2);
   }

@@ -5,7 +5,9 @@ import { Focus } from "../../../client/src/presence/focus.js";
 import { PresenceWatches } from "../../../client/src/presence/presence-watches.js";
 import { Typing } from "../../../client/src/presence/typing.js";
 import type { ActivityChanged, Message } from "../../../client/src/protocol.js";
+import { RequestError } from "../../../client/src/request-error.js";
 import { activityChanged, activityIn } from "../../../client/src/state/activity.js";
+import { takeBlocked } from "../../../client/src/state/blocked.js";
 import { type ClientState, initialState } from "../../../client/src/state/client-state.js";
 import { createStore } from "../../../client/src/state/store.js";
 import { settledPromises, VirtualScheduler } from "../../support/virtual-scheduler.js";
@@ -19,22 +21,36 @@ const typing = (userId: string): ActivityChanged => ({
   label: null,
 });
 
+const refusal = new RequestError({
+  code: "rate.limited",
+  message: "no",
+  status: 429,
+  retryable: true,
+  details: { retryAfterMs: 300 },
+});
+
 function scene() {
   const sent: [string, Record<string, unknown>][] = [];
   let activities: readonly ActivityChanged[] = [];
+  let refusals = 0;
   const store = createStore<ClientState>({ ...initialState, connection: "live" });
   const connection = {
     ready: true,
     request: async (name: string, payload: object): Promise<never> => {
       sent.push([name, { ...payload }]);
       await Promise.resolve();
+      if (refusals > 0) {
+        refusals -= 1;
+        throw refusal;
+      }
       return { activities, presences: [] } as never;
     },
   };
   const timers = new VirtualScheduler();
   const events = new Emitter<ClientEvents>();
   const deps = { store, connection, events, retry: { baseMs: 1, capMs: 1 }, timers };
-  return { sent, store, connection, timers, deps, answer: (next: typeof activities) => void (activities = next) };
+  const answer = (next: typeof activities) => void (activities = next);
+  return { sent, store, connection, timers, deps, answer, refuse: (count: number) => void (refusals = count) };
 }
 
 it("sends the typing at most every 3 seconds, and its end only while others see it", async () => {
@@ -53,6 +69,33 @@ it("sends the typing at most every 3 seconds, and its end only while others see 
   await timers.advance(6_000);
   own.end(ROOM);
   expect(states()).toEqual(["typing"]);
+});
+
+it("repeats the end of the typing while the server refuses it, until the user types again or nobody sees it", async () => {
+  const { sent, timers, deps, refuse } = scene();
+  const own = new Typing(deps);
+  const states = () => sent.splice(0).map(([, { state }]) => state);
+  own.begin(ROOM);
+  await timers.advance(10);
+  refuse(2);
+  own.end(ROOM);
+  await timers.advance(1_000);
+  expect(states()).toEqual(["typing", null, null, null]);
+
+  own.begin(ROOM);
+  await timers.advance(10);
+  refuse(1);
+  own.end(ROOM);
+  await timers.advance(10);
+  own.begin(ROOM);
+  await timers.advance(1_000);
+  expect(states()).toEqual(["typing", null, "typing"]);
+
+  refuse(1_000);
+  own.end(ROOM);
+  await timers.advance(60_000);
+  expect(states().every((state) => state === null)).toBe(true);
+  expect(timers.pending).toBe(0);
 });
 
 it("types in at most 20 places, and in none after the connection was lost", () => {
@@ -112,5 +155,22 @@ it("watches the people of one moment with one request, at most 500 at the same t
   expect(counts()).toEqual([
     ["presence:unwatch", 1],
     ["presence:watch", 1],
+  ]);
+});
+
+it("watches people again once a block between them and the user has ended", async () => {
+  const { sent, store, deps } = scene();
+  const watches = new PresenceWatches(deps);
+  watches.watch(["bob", "cleo"]);
+  store.update((state) => ({ ...state }));
+  await settledPromises();
+  sent.splice(0);
+  store.update((state) => takeBlocked(state, ["bob"]));
+  await settledPromises();
+  store.update((state) => takeBlocked(state, []));
+  await settledPromises();
+  expect(sent).toEqual([
+    ["presence:watch", { userIds: ["bob"] }],
+    ["presence:watch", { userIds: ["bob"] }],
   ]);
 });

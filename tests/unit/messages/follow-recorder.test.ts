@@ -28,7 +28,12 @@ async function scene() {
     },
   });
   const open = (run: Pick<Transactions, "run">["run"] = (work) => transactions.run(work)) =>
-    new FollowRecorder({ transactions: { run }, scheduler, report: (error) => void reported.push(error) });
+    new FollowRecorder({
+      userChangeReader: store.userChangeReader,
+      transactions: { run },
+      scheduler,
+      report: (error) => void reported.push(error),
+    });
   return { store, owner, room, scheduler, announced, reported, transactions, open };
 }
 
@@ -71,7 +76,8 @@ it("tries again after failures, of which it reports the first", async () => {
 });
 
 it("removes follows that end although recording others fails", async () => {
-  const { scheduler, reported, transactions, open } = await scene();
+  const { store, owner, room, scheduler, reported, transactions, open } = await scene();
+  await reply(store, room, owner, await send(store, room, owner));
   let calls = 0;
   const outcomes: string[] = [];
   open(async (work) => {
@@ -92,4 +98,18 @@ it("records nothing after it stopped", async () => {
   await reply(store, room, owner, await send(store, room, owner));
   await scheduler.advance(5 * TICK_MS);
   expect(announced).toEqual([]);
+});
+
+it("begins no transaction while nothing waits, and records what comes then", async () => {
+  const { store, owner, room, scheduler, announced, transactions, open } = await scene();
+  let runs = 0;
+  open((work) => {
+    runs += 1;
+    return transactions.run(work);
+  }).start();
+  await scheduler.advance(10 * TICK_MS);
+  expect(runs).toBe(0);
+  await reply(store, room, owner, await send(store, room, owner));
+  await scheduler.advance(10 * TICK_MS);
+  expect([runs, announced.length]).toEqual([2, 1]);
 });

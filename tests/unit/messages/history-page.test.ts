@@ -63,7 +63,9 @@ describe("pages of history", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), limits, fc.nat(), (seq, limit, pick) => {
         const around = (pick % seq) + 1;
-        expect(page({ around }, seq, limit).seqs).toContain(around);
+        const { seqs } = page({ around }, seq, limit);
+        expect(seqs).toContain(around);
+        expect(seqs).toHaveLength(Math.min(seq, limit));
       }),
     );
   });

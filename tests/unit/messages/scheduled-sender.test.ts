@@ -21,13 +21,15 @@ function scene(answer: (body: string, attempt: number) => Promise<void> = async 
   const outcomes: string[] = [];
   const reported: unknown[] = [];
   let claims = 0;
+  let isRefusing = false;
   const clock = { now: () => new Date(scheduler.elapsedMs()) };
-  const scheduledQueue: Pick<ScheduledQueue, "claim" | "postpone"> = {
+  const scheduledQueue: Pick<ScheduledQueue, "claim" | "postpone" | "retryLater"> = {
     claim: (claim) => {
       claims += 1;
       return store.scheduledQueue.claim(claim);
     },
     postpone: (...given) => store.scheduledQueue.postpone(...given),
+    retryLater: (...given) => store.scheduledQueue.retryLater(...given),
   };
   const open = () =>
     new ScheduledSender({
@@ -40,7 +42,12 @@ function scene(answer: (body: string, attempt: number) => Promise<void> = async 
           return undefined as never;
         },
       },
-      transactions: { run: (work) => store.unitOfWork.run((tx) => work({ ...tx, record: () => {} })) },
+      transactions: {
+        run: async (work) => {
+          if (isRefusing) throw new Error("The message cannot be removed.");
+          return store.unitOfWork.run((tx) => work({ ...tx, record: () => {} }));
+        },
+      },
       scheduler,
       clock,
       monotonicClock: { elapsedMs: () => scheduler.elapsedMs() + slow.ms },
@@ -54,8 +61,21 @@ function scene(answer: (body: string, attempt: number) => Promise<void> = async 
     return scheduled;
   };
   const stored = async ({ userId, id }: Scheduled) => (await store.scheduledQueue.find(userId, id))?.scheduled;
+  const refuseWrites = (yes: boolean) => void (isRefusing = yes);
   const bodies = () => sends.map((sent) => sent.split(" ")[0]);
-  return { scheduler, scheduledQueue, open, add, stored, sends, bodies, outcomes, reported, claims: () => claims };
+  return {
+    scheduler,
+    scheduledQueue,
+    open,
+    add,
+    stored,
+    sends,
+    bodies,
+    outcomes,
+    reported,
+    refuseWrites,
+    claims: () => claims,
+  };
 }
 
 it("costs one query a second while nothing is due", async () => {
@@ -96,10 +116,14 @@ it("keeps a refused message as failed, with the code of the refusal, and tries i
   await sender.stop();
 });
 
-it.each([
-  ["the store is unavailable", () => new DomainError("unavailable", "service.unavailable", "Away.")],
+const away = () => new DomainError("unavailable", "service.unavailable", "Away.");
+
+const ERRORS = [
+  ["the store is unavailable", away],
   ["of an unexpected error", () => new Error("Broken.")],
-])("sends a message again after its claim ended, when %s", async (_why, error) => {
+] as const;
+
+it.each(ERRORS)("sends a message again later, when %s", async (_why, error) => {
   const { scheduler, open, add, stored, sends, reported } = scene(async (_body, attempt) => {
     if (attempt === 0) throw error();
   });
@@ -112,6 +136,63 @@ it.each([
   expect(sends).toHaveLength(2);
   expect(await stored(due)).toBeUndefined();
   expect(reported).toHaveLength(error() instanceof DomainError ? 0 : 1);
+  await sender.stop();
+});
+
+it("sends an author's later messages beside many whose sending always fails", async () => {
+  const { scheduler, open, add, bodies, outcomes } = scene(async (body) => {
+    if (body.startsWith("broken")) throw new Error("Broken.");
+  });
+  for (const index of times(12, Number)) await add(`broken${index}`, { at: index });
+  for (const body of ["one", "two"]) await add(body, { at: 100 });
+  const sender = open();
+  sender.start();
+  await scheduler.advance(3 * TICK_MS);
+  expect(bodies().slice(12)).toEqual(["one", "two"]);
+  await add("three", { at: 200 });
+  await scheduler.advance(TICK_MS);
+  expect(bodies().slice(14)).toEqual(["three"]);
+  for (let minute = 0; minute < 3; minute += 1) {
+    await scheduler.advance(60 * TICK_MS);
+    const at = bodies().length;
+    await add(`after ${minute}`, { at: 300 });
+    await scheduler.advance(TICK_MS);
+    expect(bodies().slice(at)[0]).toBe("after");
+  }
+  expect(outcomes.filter((outcome) => outcome !== "retried")).toEqual(times(6, () => "sent"));
+  expect(outcomes.length).toBe(bodies().length);
+  expect(bodies().length).toBeLessThan(200);
+  await sender.stop();
+});
+
+it("sends an author's later messages when a sent one cannot be removed, and sends that one again", async () => {
+  const { scheduler, open, add, bodies, refuseWrites, reported, stored } = scene(async (body) => {
+    refuseWrites(body === "one" && bodies().length === 1);
+  });
+  const one = await add("one");
+  await add("two", { at: 1 });
+  const sender = open();
+  sender.start();
+  await scheduler.advance(TICK_MS);
+  expect(bodies()).toEqual(["one", "two"]);
+  expect(reported).toHaveLength(1);
+  await scheduler.advance(LEASE_MS + TICK_MS);
+  expect(bodies()).toEqual(["one", "two", "one"]);
+  expect(await stored(one)).toBeUndefined();
+  await sender.stop();
+});
+
+it("keeps an author's order when the store is away for a moment", async () => {
+  const { scheduler, open, add, bodies } = scene(async (_body, attempt) => {
+    if (attempt === 0 && bodies().length === 1) throw away();
+  });
+  for (const [index, body] of ["one", "two", "three"].entries()) await add(body, { at: index });
+  const sender = open();
+  sender.start();
+  await scheduler.advance(TICK_MS);
+  expect(bodies()).toEqual(["one"]);
+  await scheduler.advance(LEASE_MS + TICK_MS);
+  expect(bodies()).toEqual(["one", "one", "two", "three"]);
   await sender.stop();
 });
 

@@ -81,6 +81,7 @@ it("answers every append, stores each reported message once, and keeps each send
           commit: model.commit,
           isTransient: (error) => error === LOST,
           scheduler,
+          endOfTurn: () => Promise.resolve(),
           monotonicClock: scheduler,
           limits,
         });

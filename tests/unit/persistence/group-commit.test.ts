@@ -29,7 +29,7 @@ const stored = (batch: Batch): Appended[] =>
   batch.map((one, index) => ({ outcome: "stored", message: numberDraft(one.draft, { seq: index, rev: index }) }));
 
 /** A group commit whose batches wait for the test to decide their outcome. */
-function scene(limits: Partial<GroupCommitLimits> = {}, commit?: CommitBatch) {
+function scene(limits: Partial<GroupCommitLimits> = {}, commit?: CommitBatch, endOfTurn = () => Promise.resolve()) {
   const scheduler = new VirtualScheduler();
   const batches: { batch: Batch; store(): Promise<void>; fail(error: Error): Promise<void>; fence(): Promise<void> }[] =
     [];
@@ -47,6 +47,7 @@ function scene(limits: Partial<GroupCommitLimits> = {}, commit?: CommitBatch) {
     commit: commit ?? waitForTest,
     isTransient,
     scheduler,
+    endOfTurn,
     monotonicClock: scheduler,
     limits: { ...LIMITS, ...limits },
   });
@@ -82,6 +83,17 @@ it("stores messages that arrive together in one batch and later ones in the next
   expect(answers).toEqual({ a: "stored", b: "stored", c: "stored" });
   await at(1).store();
   expect(answers).toMatchObject({ d: "stored", e: "stored" });
+});
+
+it("stores together what arrives until the end of a turn", async () => {
+  const { append, at, batches } = scene({}, undefined, settledPromises);
+  append(draft("a"));
+  for (let settled = 0; settled < 100; settled += 1) await Promise.resolve();
+  append(draft("b"));
+  expect(batches()).toEqual([]);
+  await settledPromises();
+  expect(batches()).toEqual(["a b"]);
+  await at(0).store();
 });
 
 it("stores an append at once when no batch is in flight", async () => {

@@ -16,6 +16,7 @@ class Node {
   readonly broadcaster = new LaggingBroadcaster();
   /** Subscribed connections. */
   readonly members = new Set<string>();
+  readonly open = new Set<string>();
   readonly activities: Activities;
   readonly blockLists = new BlockLists();
 
@@ -32,7 +33,7 @@ class Node {
     this.activities = new Activities({
       nodeId,
       blockLists: this.blockLists,
-      subscriptions: { isOpen: (id) => this.members.has(id), isSubscribed: (id) => this.members.has(id) },
+      subscriptions: { isOpen: (id) => this.open.has(id), isSubscribed: (id) => this.members.has(id) },
       messageBroadcaster: this.broadcaster,
       roomBus,
       scheduler,
@@ -44,6 +45,7 @@ class Node {
   /** A connection of the person with this name, subscribed to the room. */
   connect(name: string) {
     this.members.add(name);
+    this.open.add(name);
     this.broadcaster.connect(name);
     return { connectionId: name, userId: name };
   }
@@ -244,4 +246,19 @@ it("forgets the activities of a node that fell silent", async () => {
   expect(near.seen("bob")).toEqual(["ada typing", "+4"]);
   await near.scheduler.advance(6_000);
   expect(near.seen("bob")).toEqual(["ada typing", "+4", "ada null", "+0"]);
+});
+
+it("shows what goes on to a connection that focused before it was subscribed, once it is", async () => {
+  const node = new Node("a");
+  node.set("ada");
+  node.broadcaster.connect("bob");
+  node.open.add("bob");
+  expect(node.activities.focus({ connectionId: "bob", userId: "bob" }, ROOM)).toEqual({ people: [], others: 0 });
+  await node.scheduler.advance(1_000);
+  expect(node.seen("bob")).toEqual([]);
+  node.members.add("bob");
+  await node.scheduler.advance(1_000);
+  expect(node.seen("bob")).toEqual(["ada typing"]);
+  await node.scheduler.advance(10_000);
+  expect([node.seen("bob"), node.scheduler.pending]).toEqual([["ada typing", "ada null"], 0]);
 });

@@ -41,11 +41,32 @@ it("tries again while the store is out of reach, twenty times at most", async ()
   await scheduler.advance(100_000);
   isReachable = true;
   await scheduler.advance(3_600_000);
-  expect([asked, reported, scheduler.pending]).toEqual([times("bob", 5), [], 0]);
+  expect([asked, reported, scheduler.pending]).toEqual([times("bob", 6), [], 0]);
   isReachable = false;
   await expect(users.forget("eve")).rejects.toBe(down);
   await scheduler.advance(3_600_000);
-  expect([asked.slice(5), reported, scheduler.pending]).toEqual([times("eve", 21), [down], 0]);
+  expect([asked.slice(6), reported, scheduler.pending]).toEqual([times("eve", 21), [down], 0]);
+});
+
+it("forgets an account once more after an outage, because another node may store later what the outage held up", async () => {
+  const scheduler = new VirtualScheduler();
+  const stored = new Set(["bob"]);
+  let isReachable = false;
+  const presenceStore = {
+    forget: async (userId: string) => {
+      if (!isReachable) throw new Error("Redis is unavailable.");
+      stored.delete(userId);
+    },
+  };
+  const users = new ForgottenUsers({ presenceStore, scheduler, report: () => {} });
+  await expect(users.forget("bob")).rejects.toThrow();
+  await scheduler.advance(20_000);
+  isReachable = true;
+  await scheduler.advance(11_000);
+  expect(stored.size).toBe(0);
+  stored.add("bob");
+  await scheduler.advance(60_000);
+  expect([stored.size, scheduler.pending]).toEqual([0, 0]);
 });
 
 const times = (userId: string, count: number): readonly string[] => Array.from({ length: count }, () => userId);

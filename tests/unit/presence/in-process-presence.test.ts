@@ -10,10 +10,10 @@ it("forgets the users who have been away the longest, and nobody who is connecte
   const factsOf = async (userId: string) => (await store.read([userId]))?.get(userId);
   const set = (userId: string, state: "online" | null) => store.update(new Map([[userId, { state, at }]]));
   await set("connected", "online");
-  await store.saveStatus("connected", invisible);
+  await store.changeStatus("connected", () => invisible);
   for (const userId of ["first", "second", "third"]) {
     await set(userId, "online");
-    await store.saveStatus(userId, invisible);
+    await store.changeStatus(userId, () => invisible);
     await set(userId, null);
   }
   const away = { state: null, lastSeenAt: at, status: invisible };

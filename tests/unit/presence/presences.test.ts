@@ -172,3 +172,52 @@ it("tells of the end of a watch that was asked for again at the same time", asyn
   await node.scheduler.advance(1_000);
   expect(node.seen("ada")).toEqual(["bob offline"]);
 });
+
+it("keeps a user invisible whose other device sets a text at the same time", async () => {
+  const node = new PresenceNode();
+  const ada = await node.connect("ada");
+  const [phone, laptop] = [await node.connect("bob", "phone"), await node.connect("bob", "laptop")];
+  await Promise.all([
+    node.presences.set(phone, { status: "invisible" }),
+    node.presences.set(laptop, { status: "away", text: "At lunch" }),
+  ]);
+  expect(await node.presences.watch(ada, ["bob"])).toMatchObject([{ status: "offline", text: "At lunch" }]);
+});
+
+it("begins no check while the last one still reads", async () => {
+  const node = new PresenceNode();
+  const ada = await node.connect("ada");
+  await node.presences.watch(ada, ["bob"]);
+  const before = node.reads.length;
+  const answer = node.holdReads();
+  await node.scheduler.advance(60_000);
+  expect(node.reads.length - before).toBe(1);
+  answer();
+  await node.scheduler.advance(4_000);
+  expect(node.reads.length - before).toBe(2);
+});
+
+it("knows when a user was there last although their node stopped before the time of grace was over", async () => {
+  const [shared, scheduler] = [new InProcessPresence(), new VirtualScheduler()];
+  const store = shared.join();
+  const far = new PresenceNode(scheduler, store);
+  const near = new PresenceNode(scheduler, shared.join());
+  await far.connect("bob");
+  await scheduler.advance(60_000);
+  await far.disconnect("bob");
+  await store.close?.();
+  const [bob] = await near.presences.watch(await near.connect("ada"), ["bob"]);
+  expect(bob).toEqual({ userId: "bob", status: "offline", lastSeenAt: new Date(60_000), text: null });
+});
+
+it("announces nothing when a user's last connection ends, until the time of grace is over", async () => {
+  const [shared, exchange, scheduler] = [new InProcessPresence(), new InProcessExchange(), new VirtualScheduler()];
+  const near = new PresenceNode(scheduler, shared.join(), exchange);
+  const far = new PresenceNode(scheduler, shared.join(), exchange);
+  await far.connect("bob");
+  await near.presences.watch(await near.connect("ada"), ["bob"]);
+  const before = near.reads.length;
+  await far.disconnect("bob");
+  await scheduler.advance(3_000);
+  expect(near.reads.length).toBe(before);
+});

@@ -104,3 +104,97 @@ it("keeps a user invisible whose device is away, until they are online again", a
     ["online", "online"],
   ]);
 });
+
+it("reads the rights of all watchers when hints may have been lost", async () => {
+  const node = new PresenceNode();
+  for (let count = 0; count < 50; count += 1)
+    await node.presences.watch(await node.connect(`watcher ${count}`), ["bob"]);
+  node.strangers.add("bob");
+  node.presences.missedHints();
+  await node.scheduler.advance(1_000);
+  expect(node.presences.watchedUsers).toBe(0);
+  node.strangers.clear();
+  node.presences.missedHints();
+  await node.scheduler.advance(1_000);
+  expect(node.presences.watchedUsers).toBe(1);
+});
+
+/** Ada's watch of Bob ended, because they lost the right to it. */
+async function partedScene() {
+  const { node, ada, part } = await adaWatchesBob();
+  part();
+  node.presences.memberLeft("bob");
+  await node.scheduler.advance(1_000);
+  const meet = () => node.strangers.clear();
+  return { node, ada, part, meet };
+}
+
+it.each(["watched user", "watcher"])("begins an ended watch again when the %s is seen again", async (who) => {
+  const { node, meet } = await partedScene();
+  meet();
+  node.presences.blocksChanged(who === "watcher" ? "ada" : "bob");
+  await node.scheduler.advance(1_000);
+  expect(node.seen("ada")).toEqual(["bob offline", "bob online"]);
+  await node.disconnect("bob");
+  await node.scheduler.advance(20_000);
+  expect(node.seen("ada")).toEqual(["bob offline", "bob online", "bob offline"]);
+});
+
+it("begins an ended watch again when one of the two joins a room, and reads nothing for others who join", async () => {
+  const { node, meet } = await partedScene();
+  meet();
+  const before = node.visibilityReads;
+  node.presences.memberJoined("somebody");
+  await node.scheduler.advance(1_000);
+  expect(node.visibilityReads).toBe(before);
+  node.presences.memberJoined("bob");
+  await node.scheduler.advance(1_000);
+  expect(node.seen("ada")).toEqual(["bob offline", "bob online"]);
+});
+
+it("does not begin an ended watch again that was given up, or whose connection ended", async () => {
+  const { node, ada, part, meet } = await partedScene();
+  meet();
+  node.presences.unwatch("ada", ["bob"]);
+  node.presences.blocksChanged("bob");
+  await node.scheduler.advance(1_000);
+  expect([node.seen("ada"), node.presences.watchedUsers]).toEqual([["bob offline"], 0]);
+  await node.presences.watch(ada, ["bob"]);
+  part();
+  node.presences.memberLeft("bob");
+  await node.scheduler.advance(1_000);
+  await node.disconnect("ada");
+  meet();
+  node.presences.blocksChanged("bob");
+  await node.scheduler.advance(60_000);
+  expect([node.presences.watchedUsers, node.scheduler.pending]).toEqual([0, 0]);
+});
+
+it("ends a watch that began again while the right to it was lost once more", async () => {
+  const { node, part, meet } = await partedScene();
+  meet();
+  const answer = node.holdAnswers();
+  node.presences.blocksChanged("bob");
+  await node.scheduler.advance(0);
+  part();
+  node.presences.blocksChanged("bob");
+  answer();
+  await node.scheduler.advance(1_000);
+  expect([node.seen("ada").at(-1), node.presences.watchedUsers]).toEqual(["bob offline", 0]);
+});
+
+it("begins an ended watch again also when nobody told of the meeting and no other watch is left", async () => {
+  const { node, meet } = await partedScene();
+  await node.scheduler.advance(2 * CHECK_MS);
+  meet();
+  await node.scheduler.advance(CHECK_MS + 1_000);
+  expect(node.seen("ada")).toEqual(["bob offline", "bob online"]);
+});
+
+it("begins an ended watch again after changes were missed of a room that the watcher is in", async () => {
+  const { node, meet } = await partedScene();
+  meet();
+  node.presences.missedChanges(ROOM);
+  await node.scheduler.advance(1_000);
+  expect(node.seen("ada")).toEqual(["bob offline", "bob online"]);
+});

@@ -59,6 +59,20 @@ it("holds no other room back, and no batch that took no time", async () => {
   expect(scene.batches.slice(1)).toEqual(["1 ms: other 0-1", "2 ms: other 1-2"]);
 });
 
+it.each([
+  [0.2, ["0 ms: room 0-1", "0 ms: room 1-2"]],
+  [0.5, ["0 ms: room 0-1", "2 ms: room 1-2"]],
+])("rests for 2 ms or not at all after a batch of %f ms", async (tookMs, batches) => {
+  const scene = new Scene();
+  scene.tookMs = tookMs;
+  for (const rev of [1, 2]) {
+    scene.add(rev);
+    await scene.scheduler.advance(0);
+  }
+  await scene.scheduler.advance(5);
+  expect(scene.batches).toEqual(batches);
+});
+
 it("rests for a tenth of a second at most", async () => {
   const scene = new Scene();
   scene.tookMs = 60_000;

@@ -12,10 +12,6 @@ function scene(isOpen = () => true) {
     receiptChoices,
     handshakeReads: {
       user: async () => buildUser({ id: "ada" }),
-      userRev: async () => {
-        calls.push("userRev");
-        return 7;
-      },
       roomPositions: async () => [],
       blockedIds: async () => {
         calls.push("blockedIds");
@@ -23,7 +19,12 @@ function scene(isOpen = () => true) {
       },
     },
     feeds: { open: async () => {}, isBehind: () => false },
-    userFeeds: { open: async () => {} },
+    userFeeds: {
+      open: async () => {
+        calls.push("userRev");
+        return 7;
+      },
+    },
     subscriptions: {
       isOpen,
       open: () => {

@@ -15,6 +15,7 @@ async function scene() {
   const room = await roomOf(store, me);
   for (const root of await Promise.all(times(FOLLOWS, () => send(store, room, me)))) await reply(store, room, me, root);
   const calls: string[] = [];
+  let isForgetting = false;
   const syncUser = new SyncUser({
     userChangeReader: {
       ...store.userChangeReader,
@@ -24,8 +25,9 @@ async function scene() {
       },
     },
     transactions: {
-      run: (work) => {
+      run: async (work) => {
         calls.push("record");
+        if (isForgetting) await forgetRemoved(store, 1_000);
         return store.unitOfWork.run((tx) => work({ ...tx, record: () => {} }));
       },
     },
@@ -39,7 +41,8 @@ async function scene() {
     while (pages.at(-1)?.more);
     return pages;
   };
-  return { store, me, room, calls, sync, everything };
+  const forgetNext = () => void (isForgetting = true);
+  return { store, me, room, calls, sync, everything, forgetNext };
 }
 
 const sizes = (pages: readonly UserSync[]) => pages.map((page) => page.memberships.length + page.threads.length);
@@ -90,4 +93,15 @@ it("gives all devices the same when they sync at once", async () => {
     expect(roots(pages).size).toBe(FOLLOWS);
     expect(Math.max(...sizes(pages))).toBeLessThanOrEqual(100);
   }
+});
+
+it("resets a reader whose removals are forgotten while missing things are recorded", async () => {
+  const { store, me, room, sync, forgetNext } = await scene();
+  const { rev } = await sync(0, 1_000);
+  await setFavourite(store, room, me, true);
+  await dropFollows(store, room, me);
+  await setFavourite(store, room, me, false);
+  await reply(store, room, me, await send(store, room, me));
+  forgetNext();
+  expect(await sync(rev, 1_000)).toMatchObject({ reset: true });
 });

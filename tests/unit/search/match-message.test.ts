@@ -21,6 +21,15 @@ describe("a query", () => {
     ["case", "snake_case", ["case"]],
     ["#tag", "tag #tag #tags", ["#tag", "#tags"]],
     ["#tag x", "#tags x", null],
+    ["@bob", "cc:@bob, me@bob.org", ["@bob"]],
+    ["#12", "fixes:#12 #ab/#12", ["#12", "#12"]],
+    ["cc:@bob", "cc:@bob", ["cc:@bob"]],
+    ["this.#count", "this.#count", ["this.#count"]],
+    ['"#tag now"', "tag now #tag now", ["#tag now"]],
+    ['"now @a', "now a now @ada", ["now @ada"]],
+    ['"@a.b c"', "a.b c, @a.b c", ["@a.b c"]],
+    ["go #日本", "日本 go", ["日本", "go"]],
+    ["go -👍", "👍 go", ["👍", "go"]],
     ['"quick brown"', "brown quick brown", ["quick brown"]],
     ['"quick brown"', "quick browner", null],
     ['"quick bro', "quick brown", ["quick brown"]],
@@ -47,6 +56,18 @@ describe("a query", () => {
     expect(validateMessageQuery({ q: "a ".repeat(50) })).toEqual([]);
     expect(validateMessageQuery({ q: "a ".repeat(51) })).toMatchObject([{ path: "q" }]);
     expect(validateMessageQuery({ q: "ﷺ".repeat(200) })).toMatchObject([{ path: "q" }]);
+  });
+
+  it("holds a pasted sentence of a script without spaces, and as many words as any other query besides", () => {
+    const sentence = Array.from({ length: 200 }, (_, index) => String.fromCodePoint(0x4e00 + index)).join("");
+    expect(shown(sentence, `昨日${sentence}。`)).toEqual([sentence]);
+    expect(shown(sentence, `${sentence.slice(0, 120)}、${sentence.slice(120)}`)).toBeNull();
+    const thai = "สวัสดีครับ".repeat(14);
+    expect(shown(thai, `${thai}นะ`)).toEqual([thai]);
+    expect(validateMessageQuery({ q: `${"東京駅 ".repeat(40)}${"a ".repeat(30)}` })).toEqual([]);
+    expect(validateMessageQuery({ q: `${"東京駅 ".repeat(40)}${"a ".repeat(31)}` })).toMatchObject([{ path: "q" }]);
+    expect(validateMessageQuery({ q: "日 ".repeat(51) })).toMatchObject([{ path: "q" }]);
+    expect(validateMessageQuery({ q: "㌀".repeat(200) })).toMatchObject([{ path: "q" }]);
   });
 
   const word = fc.constantFrom("sess", "Opts", "日本語", "日", "ที่นี่", "Café", "👍🏽", "👍", "ﬁ", "aB", "10", "x");

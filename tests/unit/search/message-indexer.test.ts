@@ -2,13 +2,16 @@ import { expect, it } from "vitest";
 import { MessageIndexer, type IndexingBatch } from "../../../src/application/search/message-indexer.js";
 import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
-function scene(answers: (number | Error)[]) {
+function scene(answers: (number | Error)[], tookMs = 0) {
   const scheduler = new VirtualScheduler();
   const reported: unknown[] = [];
   let batches = 0;
   const done: IndexingBatch[] = [];
+  let spentMs = 0;
+  const monotonicClock = { elapsedMs: () => scheduler.elapsedMs() + spentMs };
   const catchUpSome = async () => {
     batches += 1;
+    spentMs += tookMs;
     const answer = answers.shift() ?? 0;
     if (answer instanceof Error) throw answer;
     return answer;
@@ -16,7 +19,7 @@ function scene(answers: (number | Error)[]) {
   const report = (error: unknown) => void reported.push(error);
   const onBatch = (batch: IndexingBatch) => void done.push(batch);
   const messageSearchIndex = { catchUpSome };
-  const indexer = new MessageIndexer({ messageSearchIndex, scheduler, monotonicClock: scheduler, report, onBatch });
+  const indexer = new MessageIndexer({ messageSearchIndex, scheduler, monotonicClock, report, onBatch });
   return { indexer, scheduler, reported, done, batches: () => batches };
 }
 
@@ -39,6 +42,16 @@ it("gathers the messages of a second when few are sent", async () => {
   indexer.start();
   await scheduler.advance(13_000);
   expect(batches()).toBe(11);
+  await indexer.stop();
+});
+
+it("rests for fifteen times as long as a batch took", async () => {
+  const { indexer, scheduler, batches } = scene([200, 200, 200], 20);
+  indexer.start();
+  await scheduler.advance(3_000 + 299);
+  expect(batches()).toBe(1);
+  await scheduler.advance(1);
+  expect(batches()).toBe(2);
   await indexer.stop();
 });
 

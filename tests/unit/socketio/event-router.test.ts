@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { expect, it } from "vitest";
 import type { Connection } from "../../../src/adapters/socketio/connection.js";
 import { routeEvents, type RoutingDeps } from "../../../src/adapters/socketio/events/event-router.js";
+import { KeyedMutex } from "../../../src/application/concurrency/keyed-mutex.js";
 import { InFlightRequests } from "../../../src/application/limits/in-flight-requests.js";
 import { eventually } from "../../support/client.js";
 
@@ -10,12 +11,16 @@ const MAX_WAITING = 100;
 const straight = { track: <T>(work: () => Promise<T>) => work() };
 
 /** Connections of one user, whose queues are filled and emptied by the test. */
-function userAsks() {
-  const inFlight = new InFlightRequests({ user: 1, address: 1 });
+function userAsks(more: Readonly<Record<string, unknown>> = {}, max = 1) {
+  const inFlight = new InFlightRequests({ user: max, address: max });
   const answering = {
-    requests: new Map([["ask", { operation: { budget: "read" }, handle: async () => "answer" }]]),
+    requests: new Map<string, unknown>([
+      ["ask", { operation: { budget: "read" }, handle: async () => "answer" }],
+      ...Object.entries(more),
+    ]),
     traffic: straight,
     inFlight,
+    order: new KeyedMutex(),
     peers: { wrote: () => undefined },
     answered: () => undefined,
     admission: { run: <T>(_request: unknown, work: () => Promise<T>) => work() },
@@ -39,8 +44,8 @@ function userAsks() {
     };
     routeEvents(connection as unknown as Connection, answering);
     const codes: string[] = [];
-    const ask = () =>
-      listeners.emit("any", "ask", {}, (answer: { ok: boolean; error?: { code: string } }) =>
+    const ask = (event = "ask") =>
+      listeners.emit("any", event, {}, (answer: { ok: boolean; error?: { code: string } }) =>
         codes.push(answer.error?.code ?? "ok"),
       );
     return { ask, codes, read: () => writeBuffer.splice(0) };
@@ -70,4 +75,26 @@ it("limits the requests that wait for the client to read", async () => {
   stalled.read();
   await eventually(() => stalled.codes.length === MAX_WAITING + 1, "the answers");
   expect(new Set(stalled.codes.slice(1))).toEqual(new Set(["ok"]));
+});
+
+it("runs requests whose operations have an order one after the other, also after a failure, and holds up no others", async () => {
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  const slow = (name: string, inOrder?: string) => ({
+    operation: { budget: "read", ...(inOrder && { inOrder }) },
+    handle: () => {
+      begun.push(name);
+      return new Promise((_answer, fail) => ends.push(() => fail(new Error(name))));
+    },
+  });
+  const events = { watch: slow("watch", "watch"), unwatch: slow("unwatch", "watch"), set: slow("set", "status") };
+  const { connect } = userAsks({ ...events, other: slow("other") }, 9);
+  const { ask, codes } = connect(0);
+  for (const event of ["watch", "unwatch", "set", "other"]) ask(event);
+  await eventually(() => begun.length === 3, "the first requests");
+  expect(begun).toEqual(["watch", "set", "other"]);
+  ends[0]?.();
+  await eventually(() => codes.length === 1, "the answer to the first one");
+  await eventually(() => begun.length === 4, "the next request");
+  expect(begun[3]).toBe("unwatch");
 });

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import type { Connection } from "../../../src/adapters/socketio/connection.js";
 import { SlowConsumers } from "../../../src/adapters/socketio/push/slow-consumers.js";
-import { roomTopic } from "../../../src/application/ports/room-bus.js";
 import { eventually } from "../../support/client.js";
 
 const MANY_PACKETS = 64;
@@ -10,7 +9,7 @@ const ROOM = "0192f0c0-0000-7000-8000-000000000001";
 /** A connection that reads nothing until `read` is called. */
 function slowConnection(emit: (event: string) => void) {
   const writeBuffer: unknown[] = Array.from({ length: MANY_PACKETS }, () => ({ data: "x" }));
-  const connection = { connected: true, conn: { writeBuffer, transport: {} }, rooms: new Set([roomTopic(ROOM)]), emit };
+  const connection = { connected: true, conn: { writeBuffer, transport: {} }, rooms: new Set([ROOM]), emit };
   return { connection: connection as unknown as Connection, read: () => writeBuffer.splice(0) };
 }
 

@@ -8,11 +8,31 @@ import { rateLimitKey } from "../../../domain/limits/address-key.js";
 /** The byte counters of a socket's handle, which Node's types do not declare. */
 type Handle = Readonly<{ bytesWritten: number; writeQueueSize: number }>;
 
+class TcpPeer implements Peer {
+  readonly address: string;
+  /** Answers that are queued in memory. */
+  readonly answers = new Set<ServerResponse>();
+
+  constructor(private readonly socket: Socket) {
+    this.address = rateLimitKey(socket.remoteAddress ?? "");
+  }
+
+  waiting(): number {
+    return this.socket.writableLength + queuedIn(this.answers);
+  }
+
+  taken(): number {
+    return takenBy(this.socket);
+  }
+
+  cut(): void {
+    this.socket.resetAndDestroy();
+  }
+}
+
 /** The TCP sockets of an HTTP server as peers, including upgraded ones. */
 export class TcpPeers {
-  private readonly peers = new WeakMap<Duplex, Peer>();
-  /** Answers of a socket that are queued in memory. */
-  private readonly answers = new WeakMap<Duplex, Set<ServerResponse>>();
+  private readonly peers = new WeakMap<Duplex, TcpPeer>();
 
   constructor(
     server: Server,
@@ -36,25 +56,18 @@ export class TcpPeers {
 
   private add(socket: Socket): void {
     if (this.peers.has(socket)) return;
-    const answers = new Set<ServerResponse>();
-    const peer: Peer = {
-      address: rateLimitKey(socket.remoteAddress ?? ""),
-      waiting: () => socket.writableLength + queuedIn(answers),
-      taken: () => takenBy(socket),
-      cut: () => socket.resetAndDestroy(),
-    };
-    this.answers.set(socket, answers);
+    const peer = new TcpPeer(socket);
     this.peers.set(socket, peer);
     this.outgoing.add(peer);
-    socket.once("close", () => this.outgoing.remove(peer));
+    socket.on("close", () => this.outgoing.remove(peer));
   }
 
   private answer(socket: Duplex, response: ServerResponse): void {
-    const answers = this.answers.get(socket);
-    if (!answers) return;
-    answers.add(response);
-    response.once("prefinish", () => this.wrote(socket));
-    response.once("close", () => answers.delete(response));
+    const peer = this.peers.get(socket);
+    if (!peer) return;
+    peer.answers.add(response);
+    response.once("prefinish", () => this.outgoing.wrote(peer));
+    response.once("close", () => peer.answers.delete(response));
   }
 }
 

@@ -9,7 +9,7 @@ import type { UserStamps } from "./user-stamps.js";
 type Tables = Pick<MemoryTables, "drafts" | "userChanges">;
 
 const revOf = ({ userChanges }: Tables, userId: UserId, id: string): number =>
-  userChanges.get(userChangeKey(userId, "drafts", id))?.rev ?? 0;
+  userChanges.get(userChangeKey(userId, "drafts", id))?.changedRev ?? 0;
 
 /** Writes to the tables of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemoryDraftRepository implements DraftRepository {

@@ -32,12 +32,23 @@ export type UserHead = Readonly<{ rev: number; sessionRev: number; forgottenRev:
 
 export const NEW_HEAD: UserHead = { rev: 0, sessionRev: 0, forgottenRev: 0 };
 
-/** `removedAt`: null while the thing exists. */
+/**
+ * `removedAt`: null while the thing exists. `changedRev`: the `userRev` of the last change; `rev` is a later one where older
+ * removals were forgotten.
+ */
 export type StoredUserChange = UserEntityKey &
-  Readonly<{ userId: UserId; kind: UserEntityKind; rev: number; removedAt: Date | null }>;
+  Readonly<{ userId: UserId; kind: UserEntityKind; rev: number; removedAt: Date | null; changedRev: number }>;
 
-/** `dueAt`: when it is to be sent next; null for a failed one. A claimed one is due when its claim ends. */
-export type StoredScheduled = Readonly<{ scheduled: Scheduled; dueAt: Date | null; claimId: string | null }>;
+/**
+ * `dueAt`: when it is to be sent next; null for a failed one. A claimed one is due when its claim ends. `isRetry`: whether
+ * the server failed to send it.
+ */
+export type StoredScheduled = Readonly<{
+  scheduled: Scheduled;
+  dueAt: Date | null;
+  claimId: string | null;
+  isRetry: boolean;
+}>;
 
 /** A follow that an append made or moved, until its change is recorded. */
 export type AppendedFollow = Pick<ThreadFollow, "userId" | "rootId" | "roomId">;

@@ -27,9 +27,18 @@ export class InMemoryMessageRepository implements MessageRepository {
     return changed?.roomId === roomId ? changed : messageIn(this.tables, roomId, messageId);
   }
 
+  async findAll(roomId: RoomId, messageIds: readonly MessageId[]): Promise<readonly Message[]> {
+    const found = await Promise.all(messageIds.map((id) => this.find(roomId, id)));
+    return found.filter((message) => message !== null);
+  }
+
   async save(message: Message): Promise<void> {
     this.changed.set(message.id, message);
     if (message.deletedAt) this.versions.delete(message.id);
+  }
+
+  async saveAll(messages: readonly Message[]): Promise<void> {
+    for (const message of messages) await this.save(message);
   }
 
   async pins(roomId: RoomId): Promise<number> {
@@ -46,7 +55,12 @@ export class InMemoryMessageRepository implements MessageRepository {
     return removeVersion(this.versions, messageId, rev);
   }
 
-  async repliers(rootId: MessageId): Promise<readonly UserSummary[]> {
+  async repliers(rootIds: readonly MessageId[]): Promise<ReadonlyMap<MessageId, readonly UserSummary[]>> {
+    const authors = rootIds.map((rootId) => [rootId, this.repliersTo(rootId)] as const);
+    return new Map(authors.filter(([, repliers]) => repliers.length > 0));
+  }
+
+  private repliersTo(rootId: MessageId): readonly UserSummary[] {
     const last = (this.tables.threads.get(rootId) ?? []).slice(-LAST_REPLIES).reverse();
     const replies = last.flatMap((id) => this.changed.get(id) ?? this.tables.messages.get(id) ?? []);
     return replies.filter(({ deletedAt }) => !deletedAt).map(({ author }) => currentSummaryOf(this.tables, author));

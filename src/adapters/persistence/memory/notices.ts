@@ -21,6 +21,10 @@ export class InMemoryAuditRepository implements AuditRepository {
   async add(entry: AuditEntry): Promise<void> {
     this.tables.auditEntries.set(entry.id, entry);
   }
+
+  async addAll(entries: readonly AuditEntry[]): Promise<void> {
+    for (const entry of entries) await this.add(entry);
+  }
 }
 
 /** Returns the notice with the current names of its people. */
@@ -44,7 +48,8 @@ export function auditOf(tables: MemoryTables, roomId: RoomId, { after, limit }: 
     (id) => tables.notices.get(id) ?? [],
   );
   const entries = [...tables.auditEntries.values()].filter((entry) => entry.roomId === roomId);
-  const all = [...notices.map(auditEntryOf), ...entries].filter(({ id }) => after === undefined || id < after);
+  const byId = new Map([...notices.map(auditEntryOf), ...entries].map((line) => [line.id, line]));
+  const all = [...byId.values()].filter(({ id }) => after === undefined || id < after);
   const page = all.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
   return page.map((entry) => withCurrentNames(tables, entry));
 }

@@ -50,7 +50,7 @@ export class InMemoryScheduledRepository implements ScheduledRepository {
   async save(scheduled: Scheduled): Promise<void> {
     const dueAt = scheduled.state === "waiting" ? scheduled.sendAt : null;
     const { id, userId, roomId } = scheduled;
-    this.tables.scheduled.set(id, { scheduled, dueAt, claimId: null });
+    this.tables.scheduled.set(id, { scheduled, dueAt, claimId: null, isRetry: false });
     this.stamps.stamp(userId, "scheduled", [{ id, roomId }]);
   }
 
@@ -83,8 +83,10 @@ export class InMemoryScheduledQueue implements ScheduledQueue {
   claim({ claimId, now, leaseMs, limit, perUser }: ScheduledClaim): Promise<readonly Scheduled[]> {
     return this.turns.runExclusive(WRITE_LOCK, () => {
       const due = this.dueByUser(now);
-      const turns = Array.from({ length: perUser }, (_, turn) => due.flatMap((stored) => stored[turn] ?? []));
-      const claimed = turns.flat().slice(0, limit);
+      const firstTries = due.map((stored) => stored.filter(({ isRetry }) => !isRetry));
+      const turns = Array.from({ length: perUser }, (_, turn) => firstTries.flatMap((stored) => stored[turn] ?? []));
+      const retries = due.flatMap((stored) => stored.find(({ isRetry }) => isRetry) ?? []);
+      const claimed = [...turns.flat(), ...retries].slice(0, limit);
       const dueAt = new Date(now.getTime() + leaseMs);
       for (const stored of claimed) this.tables.scheduled.set(stored.scheduled.id, { ...stored, dueAt, claimId });
       return due.flatMap((stored) => stored.filter((each) => claimed.includes(each)).map(({ scheduled }) => scheduled));
@@ -103,6 +105,18 @@ export class InMemoryScheduledQueue implements ScheduledQueue {
     });
   }
 
+  retryLater(
+    userId: UserId,
+    { claimId, id, now, delayMs }: Parameters<ScheduledQueue["retryLater"]>[1],
+  ): Promise<void> {
+    const dueAt = new Date(now.getTime() + delayMs);
+    return this.turns.runExclusive(WRITE_LOCK, () => {
+      const stored = this.tables.scheduled.get(id);
+      if (stored?.scheduled.userId === userId && stored.claimId === claimId)
+        this.tables.scheduled.set(id, { ...stored, dueAt, isRetry: true });
+    });
+  }
+
   async list(userId: UserId, { after, limit }: Parameters<ScheduledQueue["list"]>[1]) {
     const all = scheduledOf(this.tables, userId).filter((stored) => !after || isAfter(stored.scheduled, after));
     return all.slice(0, limit).map(({ scheduled }) => this.listed(scheduled));
@@ -118,17 +132,18 @@ export class InMemoryScheduledQueue implements ScheduledQueue {
     return Math.min(most, waiting.length);
   }
 
-  /** The due messages of each author of whom no claim holds one. */
+  /** The due messages of each author of whom no claim holds one that holds up the others. */
   private dueByUser(now: Date): readonly (readonly StoredScheduled[])[] {
     const byUser = new Map<UserId, StoredScheduled[]>();
     const isHeld = ({ claimId, dueAt }: StoredScheduled) => claimId !== null && dueAt !== null && dueAt > now;
     const held = new Set<UserId>();
     for (const stored of this.tables.scheduled.values()) {
       const { userId } = stored.scheduled;
-      if (isHeld(stored)) held.add(userId);
-      else if (stored.dueAt && stored.dueAt <= now) byUser.set(userId, [...(byUser.get(userId) ?? []), stored]);
+      if (isHeld(stored)) {
+        if (!stored.isRetry) held.add(userId);
+      } else if (stored.dueAt && stored.dueAt <= now) byUser.set(userId, [...(byUser.get(userId) ?? []), stored]);
     }
-    return [...byUser].flatMap(([userId, stored]) => (held.has(userId) ? [] : [stored.sort(bySendAt)]));
+    return [...byUser].flatMap(([userId, stored]) => (held.has(userId) ? [] : [stored.sort(byTurn)]));
   }
 
   private listed(scheduled: Scheduled): ListedScheduled {
@@ -143,3 +158,9 @@ const isAfter = (a: Place, b: Place): boolean =>
   a.sendAt > b.sendAt || (a.sendAt.getTime() === b.sendAt.getTime() && a.id > b.id);
 
 const bySendAt = (a: StoredScheduled, b: StoredScheduled): number => (isAfter(a.scheduled, b.scheduled) ? 1 : -1);
+
+const retryMs = ({ isRetry, dueAt }: StoredScheduled): number => (isRetry ? (dueAt?.getTime() ?? 0) : 0);
+
+/** Retries come last, the one that is due longest first. */
+const byTurn = (a: StoredScheduled, b: StoredScheduled): number =>
+  Number(a.isRetry) - Number(b.isRetry) || retryMs(a) - retryMs(b) || bySendAt(a, b);

@@ -69,7 +69,7 @@ export class InMemoryUserChangeRepository implements UserChangeRepository {
     const last = ofUser.findLastIndex(isOld);
     const taken = ofUser.slice(0, Math.min(limit, last + 1));
     for (const { kind, id, roomId, rev, removedAt } of taken) {
-      if (removedAt === null) this.stamps.stamp(userId, kind, [{ id, roomId }]);
+      if (removedAt === null) this.stamps.stampUnchanged(userId, kind, [{ id, roomId }]);
       else {
         userChanges.delete(userChangeKey(userId, kind, id));
         userHeads.set(userId, { ...(userHeads.get(userId) ?? NEW_HEAD), forgottenRev: rev });

@@ -66,6 +66,12 @@ export class InMemoryUserChangeReader implements UserChangeReader {
     return new Map([...after].map(([userId, rev]) => [userId, this.page(userId, rev, query)]));
   }
 
+  async hasPendingFollows(): Promise<boolean> {
+    const [appended] = this.tables.appendedFollows.values();
+    const [ending] = this.tables.endingFollows.values();
+    return appended !== undefined || ending !== undefined;
+  }
+
   private page(
     userId: UserId,
     after: number,

@@ -6,7 +6,8 @@ type Stamp = Readonly<{
   userId: UserId;
   kind: UserEntityKind;
   keys: readonly UserEntityKey[];
-  isRemoval: boolean;
+  /** `unchanged`: the entities get the new `rev` although they did not change. */
+  as: "change" | "removal" | "unchanged";
 }>;
 
 /**
@@ -22,12 +23,17 @@ export class UserStamps {
   constructor(private readonly tables: Pick<MemoryTables, "userHeads" | "userChanges">) {}
 
   stamp(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): void {
-    if (keys.length > 0) this.stamps.push({ userId, kind, keys, isRemoval: false });
+    if (keys.length > 0) this.stamps.push({ userId, kind, keys, as: "change" });
   }
 
   /** Stamps entities that were removed. */
   stampRemoved(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): void {
-    if (keys.length > 0) this.stamps.push({ userId, kind, keys, isRemoval: true });
+    if (keys.length > 0) this.stamps.push({ userId, kind, keys, as: "removal" });
+  }
+
+  /** Gives the new `rev` to entities that did not change. */
+  stampUnchanged(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): void {
+    if (keys.length > 0) this.stamps.push({ userId, kind, keys, as: "unchanged" });
   }
 
   stampSessionEnd(userId: UserId): void {
@@ -42,11 +48,14 @@ export class UserStamps {
       userHeads.set(userId, { ...head, rev, sessionRev: this.sessionEnds.has(userId) ? rev : head.sessionRev });
       this.raised.set(userId, rev);
     }
-    for (const { userId, kind, keys, isRemoval } of this.stamps) {
+    for (const { userId, kind, keys, as } of this.stamps) {
       const rev = this.raised.get(userId) ?? 0;
-      const removedAt = isRemoval ? new Date() : null;
-      for (const { id, roomId } of keys)
-        userChanges.set(userChangeKey(userId, kind, id), { userId, kind, id, roomId, rev, removedAt });
+      const removedAt = as === "removal" ? new Date() : null;
+      for (const { id, roomId } of keys) {
+        const key = userChangeKey(userId, kind, id);
+        const changedRev = as === "unchanged" ? (userChanges.get(key)?.changedRev ?? rev) : rev;
+        userChanges.set(key, { userId, kind, id, roomId, rev, removedAt, changedRev });
+      }
     }
   }
 }

@@ -21,10 +21,10 @@ import { PrismaUserRepository } from "./repositories/users.js";
 
 /** Opens all repositories of the database. */
 export function openPrismaStore(
-  { prisma, commits, listTimeoutMs, poolMode }: Omit<Database, "pool" | "ping" | "close">,
+  { prisma, commits, listTimeoutMs, poolMode, isEmbedded }: Omit<Database, "pool" | "ping" | "close">,
   limits: Partial<GroupCommitLimits> = {},
 ) {
-  const messageLog = new PrismaMessageLog({ prisma, commits, poolMode }, limits);
+  const messageLog = new PrismaMessageLog({ prisma, commits, poolMode, isEmbedded }, limits);
   const lists = listReads(prisma, listTimeoutMs);
   const messageSearchIndex = new PrismaMessageSearchIndex(prisma);
   return {

@@ -36,7 +36,7 @@ export class ConnectionLimiter {
     this.reserved.set(request, address);
     this.pending.add(address, 1);
     // Covers upgrade requests only, because Engine.IO reports the outcome of every other handshake.
-    if (request.headers.upgrade !== undefined) request.socket.once("close", () => this.release(request));
+    if (request.headers.upgrade !== undefined) request.socket.on("close", () => this.release(request));
     return true;
   }
 
@@ -51,7 +51,7 @@ export class ConnectionLimiter {
   register(transport: Transport, address: string): void {
     this.release(transport.request);
     this.replace(transport, { address, userId: null });
-    transport.once("close", () => this.replace(transport, null));
+    transport.on("close", () => this.replace(transport, null));
   }
 
   /**

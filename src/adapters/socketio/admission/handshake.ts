@@ -20,7 +20,10 @@ export type Handshake = Readonly<{
 
 type Next = (refusal?: Error) => void;
 
-/** Accepts a valid access token of an active session. Others get a `connect_error` whose `data` is the reason. */
+/**
+ * Accepts a valid access token of an active session, which is not kept. Others get a `connect_error` whose `data` is the
+ * reason.
+ */
 export const authenticate =
   (handshake: Handshake) =>
   (connection: Connection, next: Next): void => {
@@ -34,6 +37,7 @@ async function answer(handshake: Handshake, connection: Connection, next: Next):
     await sessionCache.assertActive(identity);
     await emailVerification.check(identity);
     connection.data = connectionData(identity, traffic);
+    connection.handshake.auth = {};
   } catch (error) {
     refusals.request(error, { address: addressOf(connection.request) });
     next(connectError(error, report));

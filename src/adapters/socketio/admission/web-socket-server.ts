@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type ServerOptions, type WebSocket } from "ws";
+import { Deadlines } from "../deadlines.js";
 import { MAX_CLOSING_MS } from "../transport-lifetime.js";
 
 type Done = (socket: WebSocket, request: IncomingMessage) => void;
@@ -10,13 +11,11 @@ type Done = (socket: WebSocket, request: IncomingMessage) => void;
  */
 export const MAX_UPGRADE_MS = 4_000;
 const CLOSING = { closeTimeout: MAX_CLOSING_MS };
-const deadlines = new WeakMap<Duplex, NodeJS.Timeout>();
+const deadlines = new Deadlines<Duplex>();
 
 /** Destroys a socket that asks for an upgrade unless it becomes a WebSocket in time. */
 export function expectUpgrade(socket: Duplex): void {
-  const deadline = setTimeout(() => socket.destroy(), MAX_UPGRADE_MS);
-  deadlines.set(socket, deadline);
-  socket.once("close", () => clearTimeout(deadline));
+  deadlines.set(socket, MAX_UPGRADE_MS, () => socket.destroy());
   socket.on("error", () => undefined);
 }
 
@@ -28,7 +27,7 @@ export class BoundedWebSocketServer extends WebSocketServer {
 
   override handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, done: Done): void {
     super.handleUpgrade(request, socket, head, (webSocket, upgraded) => {
-      clearTimeout(deadlines.get(socket));
+      deadlines.meet(socket);
       done(webSocket, upgraded);
     });
   }

@@ -1,6 +1,7 @@
 import type { Actor } from "../../../application/actor.js";
 import type { ClientInfo } from "../../../application/client-info.js";
 import type { Admission } from "../../../application/limits/admission.js";
+import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import type { RateLimiter } from "../../../application/ports/rate-limiter.js";
 import type { InFlightRequests } from "../../../application/limits/in-flight-requests.js";
 import { DomainError } from "../../../domain/shared/domain-error.js";
@@ -31,6 +32,8 @@ export function eventHandlers(handlers: readonly Handler[]): EventHandlers {
 export type RoutingDeps = Readonly<{
   requests: EventHandlers;
   inFlight: InFlightRequests;
+  /** Holds a request until earlier ones of its connection with the same order have been served. */
+  order: KeyedMutex;
   peers: Pick<ConnectionPeers, "wrote">;
   /** Called with the name, the outcome and the duration of every request. */
   answered: (event: string, ok: boolean, seconds: number) => void;
@@ -53,14 +56,13 @@ export function routeEvents(connection: Connection, deps: RoutingDeps): void {
     address: deps.addressOf(connection),
     userAgent: connection.request.headers["user-agent"] ?? "",
   };
-  const replying = { ...deps, connection };
   connection.onAny((event: string, ...args: unknown[]) => {
     const [payload] = args;
     const ack = args.find(isAck);
     const from = performance.now();
     const { expiresAt } = connection.data.identity;
     const asked = { event, payload: isAck(payload) ? undefined : payload, actor, expiresAt, caller };
-    reply(replying, asked)
+    reply(deps, connection, asked)
       .then(async (answer) => {
         ack?.(answer.ok ? EncodedAnswer.of(answer.json) : answer);
         deps.peers.wrote(connection.conn);
@@ -81,12 +83,12 @@ const requestTooLarge = () => new DomainError("too_large", "request.too_large", 
 /** A function is always an ack of Socket.IO, because clients can only send data. */
 const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
 
-type Replying = RoutingDeps & Readonly<{ connection: Connection }>;
 type Reply = Readonly<{ ok: true; json: string | undefined }> | Extract<Ack<unknown>, { ok: false }>;
 type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; caller: ClientInfo }>;
 
 async function reply(
-  { requests, connection, admission, inFlight, onIgnored, report }: Replying,
+  { requests, order, admission, inFlight, onIgnored, report }: RoutingDeps,
+  connection: Connection,
   { event, payload, actor, expiresAt, caller }: Asked,
 ): Promise<Reply> {
   let json: string | undefined;
@@ -104,10 +106,12 @@ async function reply(
     if (ignored) onIgnored(event, ignored);
     return handler.handle(actor, { schema, input: payload }, caller);
   };
+  const admit = () => admission.run({ actor, expiresAt, address: caller.address, kind }, handle, encode);
   const inTurn = async () => {
     const leave = await acquireWhenWritable(connection, inFlight);
     try {
-      return await admission.run({ actor, expiresAt, address: caller.address, kind }, handle, encode);
+      const inOrder = handler?.operation.inOrder;
+      return await (inOrder === undefined ? admit() : order.runExclusive(`${connection.id} ${inOrder}`, admit));
     } finally {
       leave();
     }

@@ -31,6 +31,31 @@ const ENOUGH_BYTES = LOOKS_WATCHED * MIN_BYTES_PER_LOOK;
 const carrierOf = (transport: Transport) => transport.transport as unknown as Carrier;
 const isPolling = (transport: Transport): boolean => carrierOf(transport).name === "polling";
 
+class ConnectionPeer implements Peer {
+  private takenBytes = 0;
+
+  constructor(
+    private readonly transport: Transport,
+    readonly address: string,
+  ) {}
+
+  waiting(): number {
+    return queuedBytes(this.transport);
+  }
+
+  taken(): number {
+    return this.takenBytes;
+  }
+
+  flushed(): void {
+    this.takenBytes += ENOUGH_BYTES;
+  }
+
+  cut(): void {
+    terminate({ conn: this.transport });
+  }
+}
+
 /**
  * Connections as peers whose waiting bytes are the packets queued in Engine.IO, until the next poll or until the
  * WebSocket is writable.
@@ -64,23 +89,17 @@ export class ConnectionPeers {
 
   private add(transport: Transport): void {
     const { outgoing, addressOf } = this.deps;
-    let flushed = 0;
-    const peer: Peer = {
-      address: addressOf(transport.request),
-      waiting: () => queuedBytes(transport),
-      taken: () => flushed,
-      cut: () => terminate({ conn: transport }),
-    };
+    const peer = new ConnectionPeer(transport, addressOf(transport.request));
     this.peers.set(transport, peer);
     outgoing.add(peer);
     // A poll takes all queued packets at once. A WebSocket is judged by its TCP socket alone.
     transport.on("flush", () => {
       if (isPolling(transport)) outgoing.drained(peer);
-      else flushed += ENOUGH_BYTES;
+      else peer.flushed();
       this.ownStream(transport);
     });
     transport.on("upgrade", () => this.ownStream(transport));
-    transport.once("close", () => outgoing.remove(peer));
+    transport.on("close", () => outgoing.remove(peer));
   }
 
   private ownStream(transport: Transport): void {

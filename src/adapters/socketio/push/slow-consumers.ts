@@ -1,5 +1,4 @@
 import { guardedTask } from "../../../application/guarded-scheduler.js";
-import { roomTopic } from "../../../application/ports/room-bus.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Connection } from "../connection.js";
 import { terminate, isDrained, isBackpressured } from "./outgoing-queue.js";
@@ -62,7 +61,7 @@ export class SlowConsumers {
   private resume(connection: Connection, { missed, missedUserRev: rev }: Slow): void {
     this.slow.delete(connection);
     for (const [roomId, roomRev] of missed)
-      if (connection.rooms.has(roomTopic(roomId))) connection.emit("room:resync", { roomId, rev: roomRev });
+      if (connection.rooms.has(roomId)) connection.emit("room:resync", { roomId, rev: roomRev });
     if (rev > 0) connection.emit("user:changed", { from: rev, rev });
   }
 }

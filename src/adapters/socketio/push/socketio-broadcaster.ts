@@ -4,7 +4,6 @@ import type {
   PassingAnnouncement,
   RoomAnnouncement,
 } from "../../../application/ports/message-broadcaster.js";
-import { roomTopic } from "../../../application/ports/room-bus.js";
 import { announcedTo } from "../../../application/messages/describe-reader.js";
 import type { UserChange } from "../../../domain/accounts/user-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
@@ -19,6 +18,7 @@ import { SlowConsumers } from "./slow-consumers.js";
 
 const NOBODY: ReadonlySet<string> = new Set();
 
+/** Pushes with Socket.IO, to whose rooms the ids of our rooms are names. */
 export class SocketIoBroadcaster implements MessageBroadcaster {
   private readonly slowConsumers: SlowConsumers;
 
@@ -31,15 +31,15 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
   }
 
   subscribe(connectionId: string, roomId: RoomId): void {
-    void this.connection(connectionId)?.join(roomTopic(roomId));
+    void this.connection(connectionId)?.join(roomId);
   }
 
   unsubscribe(connectionId: string, roomId: RoomId): void {
-    void this.connection(connectionId)?.leave(roomTopic(roomId));
+    void this.connection(connectionId)?.leave(roomId);
   }
 
   subscribedTo(roomId: RoomId): Iterable<string> {
-    return this.io.sockets.adapter.rooms.get(roomTopic(roomId)) ?? NOBODY;
+    return this.io.sockets.adapter.rooms.get(roomId) ?? NOBODY;
   }
 
   pushToRoom(roomId: RoomId, announcement: RoomAnnouncement, except: ReadonlySet<string> = NOBODY): void {

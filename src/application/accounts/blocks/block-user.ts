@@ -50,7 +50,7 @@ export class BlockUser {
     if (!added) return true;
     if (isFull) throw tooManyBlocked(MAX_BLOCKED);
     if (locked) await tx.rooms.saveHead({ ...locked.head, accessRev: locked.head.accessRev + 1 });
-    tx.record({ userBlocked: { userId: actor.userId, blockedId } });
+    tx.record({ blockChanged: { userId: actor.userId, blockedId } });
     return true;
   }
 }

@@ -23,7 +23,9 @@ export class UnblockUser {
     await rateLimiter.take("user.block", actor.userId);
     const removed = await transactions.run(async (tx) => {
       await lockActor(tx, actor);
-      return tx.blocks.remove(actor.userId, userId);
+      const isRemoved = await tx.blocks.remove(actor.userId, userId);
+      if (isRemoved) tx.record({ blockChanged: { userId: actor.userId, blockedId: userId } });
+      return isRemoved;
     });
     if (!removed && !(await userRepository.find(userId))) throw userNotFound();
   }

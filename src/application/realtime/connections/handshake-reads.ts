@@ -3,6 +3,7 @@ import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { RoomPosition, RoomReader } from "../../ports/room-reader.js";
 import type { BlockReader } from "../../ports/block-reader.js";
 import type { SessionReader } from "../../ports/session-reader.js";
+import type { Scheduler } from "../../ports/scheduler.js";
 import type { UserRepository } from "../../ports/user-repository.js";
 import { BatchLoader } from "../../concurrency/batch-loader.js";
 
@@ -11,6 +12,7 @@ type Deps = Readonly<{
   blockReader: Pick<BlockReader, "blockedIds">;
   sessionReader: Pick<SessionReader, "find">;
   roomReader: Pick<RoomReader, "userRevisions" | "roomPositions">;
+  scheduler: Pick<Scheduler, "after">;
 }>;
 
 /** Batches the reads of handshakes, so that a reconnect storm costs few queries. */
@@ -21,12 +23,12 @@ export class HandshakeReads {
   private readonly blocks: BatchLoader<UserId, readonly UserId[]>;
   private readonly positionsOf: BatchLoader<UserId, readonly RoomPosition[]>;
 
-  constructor({ userRepository, blockReader, sessionReader, roomReader }: Deps) {
-    this.users = new BatchLoader(async (ids) => byId(await userRepository.findMany(ids)));
-    this.sessions = new BatchLoader(async (ids) => byId(await sessionReader.find(ids)));
-    this.revs = new BatchLoader((userIds) => roomReader.userRevisions(userIds));
-    this.blocks = new BatchLoader((userIds) => blockReader.blockedIds(userIds));
-    this.positionsOf = new BatchLoader((userIds) => roomReader.roomPositions(userIds));
+  constructor({ userRepository, blockReader, sessionReader, roomReader, scheduler }: Deps) {
+    this.users = new BatchLoader({ scheduler, read: async (ids) => byId(await userRepository.findMany(ids)) });
+    this.sessions = new BatchLoader({ scheduler, read: async (ids) => byId(await sessionReader.find(ids)) });
+    this.revs = new BatchLoader({ scheduler, read: (userIds) => roomReader.userRevisions(userIds) });
+    this.blocks = new BatchLoader({ scheduler, read: (userIds) => blockReader.blockedIds(userIds) });
+    this.positionsOf = new BatchLoader({ scheduler, read: (userIds) => roomReader.roomPositions(userIds) });
   }
 
   async user(id: UserId): Promise<User | null> {

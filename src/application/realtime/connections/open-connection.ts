@@ -23,7 +23,7 @@ export type OpenedConnection = Readonly<{
 }>;
 
 type Deps = Readonly<{
-  handshakeReads: Pick<HandshakeReads, "user" | "userRev" | "roomPositions" | "blockedIds">;
+  handshakeReads: Pick<HandshakeReads, "user" | "roomPositions" | "blockedIds">;
   feeds: Pick<RoomFeeds, "open" | "isBehind">;
   userFeeds: Pick<UserFeeds, "open">;
   subscriptions: Pick<Subscriptions, "open" | "isOpen">;
@@ -44,17 +44,14 @@ export class OpenConnection {
   async execute(actor: Required<Actor>): Promise<OpenedConnection> {
     const { handshakeReads, feeds, userFeeds, subscriptions, blockLists, receiptChoices } = this.deps;
     const { sessionCache, epochMonitor, clock } = this.deps;
-    await userFeeds.open(actor.userId);
-    // The positions that the client is told are read later, so that they include every change up to `userRev`.
-    const [positions, userRev] = await Promise.all([
+    // Everything that the client is told is read after `userRev`, so that it includes every change up to it.
+    const userRev = await userFeeds.open(actor.userId);
+    const [positions, blockedIds, user] = await Promise.all([
       handshakeReads.roomPositions(actor.userId),
-      handshakeReads.userRev(actor.userId),
-    ]);
-    // Read after `userRev` too, and known before the connection hears anything that they filter.
-    const [blockedIds, user] = await Promise.all([
       handshakeReads.blockedIds(actor.userId),
       handshakeReads.user(actor.userId),
     ]);
+    // Known before the connection hears anything that they filter.
     if (subscriptions.isOpen(actor.connectionId)) {
       blockLists.open(actor.userId, blockedIds);
       if (user) receiptChoices.open(actor.userId, user.receipts);

@@ -32,7 +32,8 @@ export class Subscriptions {
   private readonly connections = new ConnectionIndex();
   private readonly starts = new StreamStarts();
   private readonly limitedViews = new LimitedViews();
-  private readonly subscribers = new Map<RoomId, number>();
+  /** Connections keep the `roomId` from here, so that all share one string. */
+  private readonly subscribers = new Map<RoomId, { readonly roomId: RoomId; count: number }>();
 
   constructor(private readonly deps: Deps) {}
 
@@ -201,7 +202,9 @@ export class Subscriptions {
    * of the stream yet.
    */
   private start(connection: LiveConnection, state: MembershipState, isLate = true): boolean {
-    const { roomId, rev, joinedAt, visibleFrom } = state;
+    const { rev, joinedAt, visibleFrom } = state;
+    const room = this.subscribers.get(state.roomId) ?? { roomId: state.roomId, count: 0 };
+    const { roomId } = room;
     const seen = connection.memberships.get(roomId);
     if (seen && rev <= seen.rev) return false;
     const membership = { rev, joinedAt: joinedAt.getTime(), isSubscribed: true };
@@ -209,7 +212,10 @@ export class Subscriptions {
     this.limitedViews.set(roomId, connection.id, visibleFrom);
     if (seen?.isSubscribed && seen.joinedAt === membership.joinedAt) return false;
     if (seen?.isSubscribed) this.restart(connection, roomId, rev - 1);
-    else this.subscribers.set(roomId, (this.subscribers.get(roomId) ?? 0) + 1);
+    else {
+      room.count += 1;
+      this.subscribers.set(roomId, room);
+    }
     if (isLate) this.starts.set(roomId, connection.id, rev - 1);
     else this.deps.messageBroadcaster.subscribe(connection.id, roomId);
     return !seen?.isSubscribed;
@@ -226,11 +232,9 @@ export class Subscriptions {
     this.starts.delete(roomId, id);
     this.limitedViews.delete(roomId, id);
     this.deps.listener?.left(connection, roomId);
-    const left = (this.subscribers.get(roomId) ?? 0) - 1;
-    if (left > 0) {
-      this.subscribers.set(roomId, left);
-      return;
-    }
+    const room = this.subscribers.get(roomId);
+    if (room) room.count -= 1;
+    if (room && room.count > 0) return;
     this.subscribers.delete(roomId);
     this.deps.onUnused.room(roomId);
   }

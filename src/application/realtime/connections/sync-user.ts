@@ -34,11 +34,18 @@ export class SyncUser {
   async execute({ userId }: Actor, { after, epoch, ...query }: UserSyncInput): Promise<UserSync> {
     const current = await this.deps.epochMonitor.current();
     const isComparable = epoch === undefined || epoch === current;
-    const page = isComparable ? await this.read(userId, after, query) : null;
-    if (page && page.rev >= after && !page.exceeds && !isForgotten(page))
-      return { ...syncOf(await this.complete(page, query)), epoch: current, reset: false };
+    const page = isComparable ? await this.changesSince(userId, after, query) : null;
+    if (page) return { ...syncOf(page), epoch: current, reset: false };
     const everything = await this.complete(await this.read(userId, EVERYTHING, query), query);
     return { ...syncOf(everything), epoch: current, reset: true };
+  }
+
+  /** Returns `null` when the reader has to replace what it has. */
+  private async changesSince(userId: UserId, after: number, query: Query): Promise<UserChangesPage | null> {
+    const page = await this.read(userId, after, query);
+    if (page.rev < after || page.exceeds || isForgotten(page)) return null;
+    const completed = await this.complete(page, query);
+    return isForgotten(completed) ? null : completed;
   }
 
   /** Records what fits the last page and has no record, such as follows that appends made, so that pages reach it. */

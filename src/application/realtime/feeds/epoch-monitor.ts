@@ -2,6 +2,7 @@ import type { DataStoreStatus } from "../../ports/data-store-status.js";
 import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
 import type { AccessCache } from "../../rooms/access-cache.js";
 import type { RoomFeeds } from "./room-feeds.js";
+import type { SessionCache } from "../../accounts/sessions/session-cache.js";
 import type { UserFeeds } from "./user-feeds.js";
 
 type Deps = Readonly<{
@@ -9,6 +10,7 @@ type Deps = Readonly<{
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   accessCache: AccessCache;
+  sessionCache: Pick<SessionCache, "reset">;
   messageBroadcaster: Pick<MessageBroadcaster, "disconnectAll">;
 }>;
 
@@ -28,13 +30,14 @@ export class EpochMonitor {
   }
 
   async check(): Promise<void> {
-    const { dataStoreStatus, feeds, userFeeds, accessCache, messageBroadcaster } = this.deps;
+    const { dataStoreStatus, feeds, userFeeds, accessCache, sessionCache, messageBroadcaster } = this.deps;
     const [before, now] = [await this.current(), await dataStoreStatus.epoch()];
     if (now === before) return;
     this.known = Promise.resolve(now);
     feeds.reset();
     userFeeds.reset();
     accessCache.reset();
+    sessionCache.reset();
     messageBroadcaster.disconnectAll();
   }
 }

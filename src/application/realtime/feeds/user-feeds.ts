@@ -1,5 +1,6 @@
 import type { UserId } from "../../../domain/accounts/user.js";
 import { userTopic, type RoomBus } from "../../ports/room-bus.js";
+import type { MonotonicClock } from "../../ports/monotonic-clock.js";
 import type { RoomReader } from "../../ports/room-reader.js";
 import type { Scheduler } from "../../ports/scheduler.js";
 import type { UserChangeReader, UserChangesPage } from "../../ports/user-change-reader.js";
@@ -20,6 +21,7 @@ type Deps = Readonly<{
   onReceipts: (userId: UserId, receipts: boolean) => void;
   roomBus: RoomBus;
   scheduler: Scheduler;
+  monotonicClock: MonotonicClock;
   report: (error: unknown) => void;
 }>;
 
@@ -30,6 +32,13 @@ type Feed = {
   announced: number;
   /** Settles when the feed has every change that was announced. */
   reading: Promise<void> | null;
+  /**
+   * When the end of a session was last noticed, or the feed began to notice them. Infinite when it notices none: before it
+   * is read, and after a backup set the user's revision back, because the same revision may then be another change.
+   */
+  sessionsChangedAt: number;
+  /** The start of the last check that found every change applied. */
+  completeAt: number;
 };
 
 const PAGE = 100;
@@ -44,16 +53,20 @@ export class UserFeeds {
   private readonly reads: BatchLoader<UserId, UserChangesPage>;
 
   constructor(private readonly deps: Deps) {
-    this.reads = new BatchLoader((userIds) => this.read(userIds));
+    this.reads = new BatchLoader({ scheduler: deps.scheduler, read: (userIds) => this.read(userIds) });
   }
 
-  /** Resolves when no later change of the user can be missed. */
-  async open(userId: UserId): Promise<void> {
+  /** Resolves with the user's revision when no later change of the user can be missed. */
+  async open(userId: UserId): Promise<number> {
     const feed = this.feeds.get(userId) ?? this.create(userId);
-    if (feed.rev !== null) return;
+    const isNew = feed.rev === null;
     const rev = await this.deps.handshakeReads.userRev(userId);
-    feed.rev = Math.min(feed.rev ?? rev, rev);
-    this.readSoon(userId, feed);
+    if (isNew) {
+      feed.rev = Math.min(feed.rev ?? rev, rev);
+      feed.sessionsChangedAt = this.now();
+      this.readSoon(userId, feed);
+    }
+    return rev;
   }
 
   /** Pushes to the connection from now on, beginning after the `rev` that it was told. */
@@ -85,17 +98,35 @@ export class UserFeeds {
     this.readSoon(userId, feed);
   }
 
+  /**
+   * The latest time until which no session of the user ended after `since`; `since` itself when no check proves more.
+   * Times are those of the monotonic clock.
+   */
+  sessionsUnchangedUntil(userId: UserId, since: number): number {
+    const feed = this.feeds.get(userId);
+    return feed && feed.sessionsChangedAt <= since ? Math.max(since, feed.completeAt) : since;
+  }
+
   /** Compares the revisions of all connected users with the database in one read, then reads what changed of them. */
   async check(): Promise<void> {
-    const userIds = [...this.feeds].filter(([, { rev }]) => rev !== null).map(([userId]) => userId);
-    if (userIds.length === 0) return;
-    const revs = await this.deps.roomReader.userRevisions(userIds);
+    const before = [...this.feeds].flatMap(([userId, feed]) =>
+      feed.rev === null ? [] : [{ userId, feed, rev: feed.rev }],
+    );
+    if (before.length === 0) return;
+    const startedAt = this.now();
+    const revs = await this.deps.roomReader.userRevisions(before.map(({ userId }) => userId));
+    for (const { userId, feed, rev } of before) {
+      const storedRev = revs.get(userId) ?? 0;
+      if (storedRev < rev) feed.sessionsChangedAt = Number.POSITIVE_INFINITY;
+      else if (storedRev === feed.rev) feed.completeAt = startedAt;
+    }
     const behind = [...revs].filter(([userId, rev]) => rev > (this.feeds.get(userId)?.rev ?? rev));
     await Promise.all(behind.map(([userId, rev]) => this.readTo(userId, rev)));
   }
 
   private create(userId: UserId): Feed {
-    const feed = { rev: null, announced: 0, reading: null };
+    const never = { sessionsChangedAt: Number.POSITIVE_INFINITY, completeAt: 0 };
+    const feed = { rev: null, announced: 0, reading: null, ...never };
     this.feeds.set(userId, feed);
     this.deps.roomBus.subscribe(userTopic(userId));
     return feed;
@@ -152,7 +183,10 @@ export class UserFeeds {
     const { sessionRev, forgottenRev: _forgotten, more: _more, exceeds: _exceeds, missing: _missing, ...change } = page;
     const { eventPublisher, subscriptions } = this.deps;
     for (const { value } of change.memberships) eventPublisher.updateSubscriptions(value.membership);
-    if (feed.rev === null || sessionRev > feed.rev) await this.endSessions(change.userId);
+    if (feed.rev === null || sessionRev > feed.rev) {
+      feed.sessionsChangedAt = Math.max(feed.sessionsChangedAt, this.now());
+      await this.endSessions(change.userId);
+    }
     // The user's last connection may have ended meanwhile.
     if (this.feeds.get(change.userId) !== feed) return;
     const [blocked] = change.blocks;
@@ -161,6 +195,10 @@ export class UserFeeds {
     for (const { value } of change.receipts) this.deps.onReceipts(change.userId, value);
     feed.rev = change.rev;
     if (change.rev > change.from) subscriptions.pushToUser(change);
+  }
+
+  private now(): number {
+    return this.deps.monotonicClock.elapsedMs();
   }
 
   /** Ends the connections of the user's ended sessions. */

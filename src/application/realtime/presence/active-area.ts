@@ -57,6 +57,12 @@ export class ActiveArea {
     return shown;
   }
 
+  /** Adds a reader who has been shown nobody yet. */
+  showLater(connectionId: string, userId: UserId): void {
+    this.readers.set(connectionId, { connectionId, userId, shown: NO_ACTIVITIES });
+    this.isDirty = true;
+  }
+
   set(connectionId: string, activity: LocalActivity, now: number): void {
     const earlier = this.local.get(activity.userId)?.activity;
     const since = earlier?.since ?? activity.since;

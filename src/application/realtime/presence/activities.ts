@@ -77,8 +77,10 @@ export class Activities {
     if (readers === 0) roomBus.subscribe(activityTopic(shown.roomId));
     this.readersIn.set(shown.roomId, readers + 1);
     this.focused.set(connectionId, area);
-    const activities = area.show(connectionId, userId);
-    return subscriptions.isSubscribed(connectionId, shown.roomId) ? activities : NO_ACTIVITIES;
+    if (subscriptions.isSubscribed(connectionId, shown.roomId)) return area.show(connectionId, userId);
+    area.showLater(connectionId, userId);
+    this.wake(area);
+    return NO_ACTIVITIES;
   }
 
   /** Whether the connection shows the area, or is active in it. */
@@ -221,22 +223,19 @@ export class Activities {
     const steps = new Map<ShownActivities, NextPush | null>();
     let isBehind = false;
     for (const reader of area.readers.values()) {
-      if (!this.deps.subscriptions.isSubscribed(reader.connectionId, area.area.roomId)) continue;
-      if (area.seesAll(reader, people)) {
-        const step = steps.get(reader.shown) ?? nextPush(area.area, reader.shown, common);
-        steps.set(reader.shown, step);
-        isBehind = this.push(reader, step) || isBehind;
-      } else {
-        const step = nextPush(area.area, reader.shown, area.viewOf(reader.userId, people));
-        isBehind = this.push(reader, step) || isBehind;
-      }
+      const seesAll = area.seesAll(reader, people);
+      const target = seesAll ? common : area.viewOf(reader.userId, people);
+      const step = (seesAll && steps.get(reader.shown)) || nextPush(area.area, reader.shown, target);
+      if (seesAll) steps.set(reader.shown, step);
+      isBehind = this.push(area, reader, step) || isBehind;
     }
     return isBehind;
   }
 
-  /** Returns whether the reader has more to see. A reader whose queue is not empty gets nothing now. */
-  private push(reader: Reader, next: NextPush | null): boolean {
+  /** Returns whether the reader has more to see. Pushes nothing to one who lags, or is not subscribed yet. */
+  private push({ area }: ActiveArea, reader: Reader, next: NextPush | null): boolean {
     if (!next) return false;
+    if (!this.deps.subscriptions.isSubscribed(reader.connectionId, area.roomId)) return true;
     if (!this.deps.messageBroadcaster.pushIfDrained(reader.connectionId, next.announcement)) return true;
     reader.shown = next.after;
     return next.more;

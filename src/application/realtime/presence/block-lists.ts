@@ -18,11 +18,8 @@ export class BlockLists {
     if (!this.lists.has(userId)) this.set(userId, blockedIds);
   }
 
-  /** Replaces the list. Returns who was not on it before. */
-  set(userId: UserId, blockedIds: readonly UserId[]): readonly UserId[] {
-    const before = this.of(userId);
+  set(userId: UserId, blockedIds: readonly UserId[]): void {
     this.lists.set(userId, blockedIds.length === 0 ? NOBODY : new Set(blockedIds));
-    return blockedIds.filter((blockedId) => !before.has(blockedId));
   }
 
   /** Forgets the list of a user without connections. */

@@ -8,7 +8,7 @@ type Deps = Readonly<{
   presenceStore: Pick<PresenceStore, "update">;
   scheduler: Scheduler;
   clock: Clock;
-  /** Called when other nodes can read the new states of these users. */
+  /** Called when other nodes can read the new states of these users, which differ from the earlier ones. */
   onStored: (userIds: readonly UserId[]) => void;
   report: (error: unknown) => void;
 }>;
@@ -22,7 +22,10 @@ type Connected = {
 /** The users who are connected to this node, each with the state of their most active connection. */
 export class ConnectedUsers {
   private readonly users = new Map<UserId, Connected>();
-  private changed = new Map<UserId, NodeState>();
+  private unsaved = new Map<UserId, NodeState>();
+  /** The users of `unsaved` whose state changed. */
+  private changed = new Set<UserId>();
+  private saving: Promise<void> = Promise.resolve();
 
   constructor(private readonly deps: Deps) {}
 
@@ -45,6 +48,8 @@ export class ConnectedUsers {
     if (!user?.connections.delete(connectionId)) return;
     const at = this.deps.clock.now();
     if (user.connections.size > 0) return this.store(userId, user, at);
+    // The node may stop before the time of grace is over.
+    this.save(userId, { state: user.stored, at });
     user.grace = this.deps.scheduler.after(GRACE_MS, () => {
       this.users.delete(userId);
       this.store(userId, user, at);
@@ -56,15 +61,28 @@ export class ConnectedUsers {
     const state = states.includes("online") ? "online" : (states[0] ?? null);
     if (state === user.stored) return;
     user.stored = state;
-    if (this.changed.size === 0) this.deps.scheduler.soon(() => void this.flush().catch(this.deps.report));
-    this.changed.set(userId, { state, at });
+    this.changed.add(userId);
+    this.save(userId, { state, at });
   }
 
-  /** Stores all changes of one turn of the event loop together. */
-  private async flush(): Promise<void> {
-    const { changed } = this;
-    this.changed = new Map();
-    await this.deps.presenceStore.update(changed);
-    this.deps.onStored([...changed.keys()]);
+  /** Saves all states of one turn of the event loop together. */
+  private save(userId: UserId, state: NodeState): void {
+    if (this.unsaved.size === 0) this.deps.scheduler.soon(() => void this.flush());
+    this.unsaved.set(userId, state);
+  }
+
+  /** Resolves when all states are stored. */
+  flush(): Promise<void> {
+    this.saving = this.saving.then(() => this.saveAll()).catch(this.deps.report);
+    return this.saving;
+  }
+
+  private async saveAll(): Promise<void> {
+    if (this.unsaved.size === 0) return;
+    const { unsaved, changed } = this;
+    this.unsaved = new Map();
+    this.changed = new Set();
+    await this.deps.presenceStore.update(unsaved);
+    if (changed.size > 0) this.deps.onStored([...changed]);
   }
 }

@@ -13,22 +13,37 @@ type Deps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
-/** Deletes the presence of deleted accounts, and once more when no node can store any of it again. */
+/**
+ * Deletes the presence of deleted accounts, and once more when no node can store any of it again. After an outage, nodes
+ * store within seconds of each other what it held up.
+ */
 export class ForgottenUsers {
   constructor(private readonly deps: Deps) {}
 
   forget(userId: UserId): Promise<void> {
-    this.forgetLater(userId, MAX_ATTEMPTS);
-    return this.deps.presenceStore.forget(userId);
+    const forgotten = this.deps.presenceStore.forget(userId);
+    forgotten.then(
+      () => this.forgetLater(userId, { attempts: MAX_ATTEMPTS, isAfterFailure: false }),
+      () => this.forgetLater(userId, { attempts: MAX_ATTEMPTS, isAfterFailure: true }),
+    );
+    return forgotten;
   }
 
-  private forgetLater(userId: UserId, attempts: number): void {
+  private forgetLater(
+    userId: UserId,
+    { attempts, isAfterFailure }: Readonly<{ attempts: number; isAfterFailure: boolean }>,
+  ): void {
     const { presenceStore, scheduler, report } = this.deps;
     scheduler.after(AGAIN_MS, () => {
-      presenceStore.forget(userId).catch((error: unknown) => {
-        if (attempts > 1) this.forgetLater(userId, attempts - 1);
-        else report(error);
-      });
+      presenceStore.forget(userId).then(
+        () => {
+          if (isAfterFailure) this.forgetLater(userId, { attempts, isAfterFailure: false });
+        },
+        (error: unknown) => {
+          if (attempts > 1) this.forgetLater(userId, { attempts: attempts - 1, isAfterFailure: true });
+          else report(error);
+        },
+      );
     });
   }
 }

@@ -3,7 +3,6 @@ import {
   changeStatus,
   hiddenPresence,
   presenceOf,
-  presenceUnavailable,
   requireWatchable,
   type Presence,
   type PresenceFacts,
@@ -49,6 +48,7 @@ export class Presences {
   /** For each watch whose right is being read: who has left a room since. */
   private readonly departures = new Set<Set<UserId>>();
   private timer: { cancel(): void } | null = null;
+  private isChecking = false;
 
   constructor(private readonly deps: Deps) {
     const { roomBus, scheduler, clock, presenceStore, presenceVisibility, messageBroadcaster, report } = deps;
@@ -59,8 +59,9 @@ export class Presences {
       onLast: (userId) => roomBus.unsubscribe(presenceTopic(userId)),
     });
     const { watched } = this;
-    const onLost = (connectionId: string, userId: UserId) => this.hide(connectionId, userId);
-    this.rights = new WatchRights({ watched, presenceVisibility, scheduler, onLost, report });
+    const onLost = (connectionId: string, userId: UserId) => this.pushes.addLast(connectionId, hiddenPresence(userId));
+    const onRegained = (connectionId: string, userId: UserId) => this.showAgain(connectionId, userId);
+    this.rights = new WatchRights({ watched, presenceVisibility, scheduler, onLost, onRegained, report });
     this.forgotten = new ForgottenUsers({ presenceStore, scheduler, report });
     const presenceFor = (connectionId: string, userId: UserId) => this.presenceFor(connectionId, userId);
     this.pushes = new PresencePushes({ messageBroadcaster, scheduler, presenceFor });
@@ -77,6 +78,7 @@ export class Presences {
 
   disconnect({ connectionId, userId }: Connection): void {
     this.watched.removeAll(connectionId);
+    this.rights.forgetEnded(connectionId);
     this.pushes.discard(connectionId);
     this.connected.disconnect(connectionId, userId);
   }
@@ -112,6 +114,7 @@ export class Presences {
       if (!this.deps.subscriptions.isOpen(connectionId)) return [];
       this.requireCapacity(connectionId, [...visible]);
       for (const other of visible) this.watched.add(connectionId, userId, other);
+      this.rights.forgetEnded(connectionId, visible);
       return [...visible];
     } finally {
       this.departures.delete(left);
@@ -120,6 +123,7 @@ export class Presences {
 
   unwatch(connectionId: string, userIds: readonly UserId[]): void {
     for (const userId of userIds) this.watched.remove(connectionId, userId);
+    this.rights.forgetEnded(connectionId, userIds);
   }
 
   /** Sets the state of the connection, and what its user shows on all devices. */
@@ -128,14 +132,9 @@ export class Presences {
     input: Readonly<{ status: "online" | "away" | "invisible"; text?: string; until?: Date }>,
   ): Promise<void> {
     const { presenceStore, clock, subscriptions } = this.deps;
-    const facts = (await presenceStore.read([userId]))?.get(userId);
-    if (!facts) throw presenceUnavailable();
-    const { status: earlier } = facts;
-    const status = changeStatus(earlier, input, clock.now());
-    if (JSON.stringify(status) !== JSON.stringify(earlier)) {
-      await presenceStore.saveStatus(userId, status);
-      this.announce([userId]);
-    }
+    const at = clock.now();
+    const hasChanged = await presenceStore.changeStatus(userId, (earlier) => changeStatus(earlier, input, at));
+    if (hasChanged) this.announce([userId]);
     if (!subscriptions.isOpen(connectionId)) return;
     this.connected.set(connectionId, userId, input.status === "away" ? "away" : "online");
   }
@@ -151,15 +150,30 @@ export class Presences {
     this.rights.check(userId);
   }
 
-  /** Ends the watches between the user and people whom a block separates from them. */
+  /** Begins ended watches again between the user and people who share a room with them now. */
+  memberJoined(userId: UserId): void {
+    this.rights.checkEnded(userId);
+  }
+
+  /** Ends the watches between the user and people whom a block separates from them, or begins them again after it. */
   blocksChanged(userId: UserId): void {
     this.memberLeft(userId);
   }
 
   /** Reads the rights of all watchers in a room of which this node missed changes. */
   missedChanges(roomId: RoomId): void {
-    for (const [connectionId, userId] of this.watched.connections())
+    for (const [connectionId, userId] of this.rights.connections())
       if (this.deps.subscriptions.isSubscribed(connectionId, roomId)) this.memberLeft(userId);
+  }
+
+  /** Reads the rights of all watchers, because hints of blocks may have been lost. */
+  missedHints(): void {
+    this.rights.checkAll();
+  }
+
+  /** Resolves when the states of this node's users are stored. */
+  flush(): Promise<void> {
+    return this.connected.flush();
   }
 
   /** Deletes what the user of a deleted account chose to show, and when they were there. */
@@ -168,10 +182,10 @@ export class Presences {
     this.announce([userId]);
   }
 
-  private hide(connectionId: string, userId: UserId): void {
-    if (!this.watched.listOf(connectionId).has(userId)) return;
-    this.watched.remove(connectionId, userId);
-    this.pushes.addLast(connectionId, hiddenPresence(userId));
+  private showAgain(connectionId: string, userId: UserId): void {
+    this.pushes.add(connectionId, userId);
+    this.refresh([userId]).catch(this.deps.report);
+    this.scheduleCheck();
   }
 
   private announce(userIds: readonly UserId[]): void {
@@ -215,12 +229,21 @@ export class Presences {
   }
 
   private scheduleCheck(): void {
-    if (this.watched.size === 0) return;
+    if (this.rights.isEmpty) return;
     this.timer ??= this.deps.scheduler.after(CHECK_EVERY_MS, () => {
       this.timer = null;
-      this.refresh(this.watched.all()).catch(this.deps.report);
+      this.check();
       this.rights.checkNext();
       this.scheduleCheck();
     });
+  }
+
+  /** Reads everybody who is watched, unless the last reading goes on. */
+  private check(): void {
+    if (this.isChecking) return;
+    this.isChecking = true;
+    this.refresh(this.watched.all())
+      .catch(this.deps.report)
+      .finally(() => (this.isChecking = false));
   }
 }

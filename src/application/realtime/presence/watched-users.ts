@@ -36,8 +36,9 @@ export class WatchedUsers {
     return this.watching.keys();
   }
 
-  isWatching(userId: UserId): boolean {
-    return this.watching.has(userId);
+  /** Whether the user watches somebody, or is watched. */
+  concerns(userId: UserId): boolean {
+    return this.watching.has(userId) || this.byUser.has(userId);
   }
 
   /** Connections of the user, and whom each watches. */

@@ -31,7 +31,7 @@ type Deps = Readonly<{
   activities: Pick<Activities, "receive">;
   receipts: Pick<Receipts, "receive" | "withdraw" | "separate">;
   userFeeds: Pick<UserFeeds, "noteRev">;
-  presences: Pick<Presences, "receive" | "blocksChanged">;
+  presences: Pick<Presences, "receive" | "blocksChanged" | "missedHints">;
   headCheck: Pick<HeadCheck, "now">;
   roomReader: Pick<RoomReader, "access">;
   report: (error: unknown) => void;
@@ -64,6 +64,7 @@ export class BusReceiver implements BusListener {
 
   onReconnect(): void {
     this.deps.headCheck.now();
+    this.deps.presences.missedHints();
   }
 
   private receive(topic: BusTopic, hint: BusHint): void {

@@ -10,6 +10,8 @@ const MAX_BATCH_ENTITIES = 100;
 /** Maximum time for which a change may wait. */
 const MAX_HOLD_MS = 1_000;
 
+/** Time of a batch below which its room does not rest. */
+const CHEAP_BATCH_MS = 0.3;
 /** The shortest and the longest rest of a room after a batch. */
 const MIN_REST_MS = 2;
 const MAX_REST_MS = 100;
@@ -22,8 +24,8 @@ type Deps = Readonly<{
   /** Whether the change may wait up to a second for other changes of its room. */
   mayWait?: (change: RoomChange) => boolean;
   /**
-   * Measures how long `onBatch` takes. The room then rests for twice as long, at most 100 ms, so that a busy room with many
-   * connections leaves time for others, and its batches grow. Without a clock, rooms do not rest.
+   * Measures how long `onBatch` takes. The room then rests for twice as long, from 2 to 100 ms, so that a busy room with
+   * many connections leaves time for others, and its batches grow. Without a clock, rooms do not rest.
    */
   monotonicClock?: MonotonicClock;
   report: (error: unknown) => void;
@@ -85,8 +87,8 @@ export class ChangeBatcher {
   }
 
   private rest(roomId: RoomId, batchMs: number): void {
-    const ms = REST_RATIO * batchMs;
-    if (ms < MIN_REST_MS) return;
+    if (batchMs < CHEAP_BATCH_MS) return;
+    const ms = Math.max(MIN_REST_MS, REST_RATIO * batchMs);
     const end = () => {
       this.resting.delete(roomId);
       const { mayWait = () => false } = this.deps;

@@ -66,7 +66,7 @@ export class EventPublisher {
   private publishOne(event: RecordedEvent, origin?: string): void {
     if ("roomChanged" in event) this.publishChange(event.roomChanged, origin);
     else if ("sessionEnded" in event) this.publishSessionEnd(event.sessionEnded);
-    else if ("userBlocked" in event) this.publishBlock(event.userBlocked);
+    else if ("blockChanged" in event) this.publishBlock(event.blockChanged);
     else if ("receiptMoved" in event) this.publishReceipt(event.receiptMoved);
     else this.deps.securityLog.record(event.security);
   }
@@ -137,7 +137,10 @@ export class EventPublisher {
     securityLog.record({ name: "session.ended", userId, address, ...ended });
   }
 
-  /** The blocker's connections learn of the block from the user feed. The blocked person's get no event; their watches end. */
+  /**
+   * The blocker's connections learn of the block from the user feed. The blocked person's get no event; their watches end,
+   * or begin again.
+   */
   private publishBlock({ userId: blockedBy, blockedId: userId }: Pick<Block, "userId" | "blockedId">): void {
     this.deps.presences.blocksChanged(blockedBy);
     this.deps.receipts.separate(blockedBy, userId);

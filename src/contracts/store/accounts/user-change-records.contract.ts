@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
+import { MAX_ENDED_AT_ONCE } from "../../../domain/messages/thread-follow.js";
 import { send, times } from "../../builders.js";
 import { member, reply, threadScene } from "../messages/thread-scene.js";
 import { changesOf, dropFollows, listed, revOf, setFavourite } from "./user-change-scene.js";
@@ -108,6 +109,23 @@ export function userChangeRecordsContract(open: OpenStore): void {
       expect(await isMissing(store, replier)).toBe(false);
       await reply(store, room, replier, root);
       expect([...(await recordAll(store)).keys()]).toEqual([replier.id]);
+    });
+
+    it("knows whether follows wait to be recorded, or to be removed", async () => {
+      const { store, owner, room } = await threadScene(open);
+      const pending = () => store.userChangeReader.hasPendingFollows();
+      await recordAll(store);
+      while ((await store.unitOfWork.run((tx) => tx.threadFollows.removeEnding(100))) > 0);
+      expect(await pending()).toBe(false);
+      const roots = await Promise.all(times(MAX_ENDED_AT_ONCE, () => send(store, room, owner)));
+      for (const root of roots) await reply(store, room, owner, root);
+      expect(await pending()).toBe(true);
+      await recordAll(store);
+      expect(await pending()).toBe(false);
+      await dropFollows(store, room, owner);
+      expect(await pending()).toBe(true);
+      while ((await store.unitOfWork.run((tx) => tx.threadFollows.removeEnding(100))) > 0);
+      expect(await pending()).toBe(false);
     });
 
     it("leaves out follows that ended before they were recorded", async () => {

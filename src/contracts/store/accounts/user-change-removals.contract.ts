@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { USER_ENTITY_KINDS, type UserEntities } from "../../../domain/accounts/user-change.js";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Room } from "../../../domain/rooms/room.js";
+import type { ListedDraft } from "../../../application/ports/draft-reader.js";
 import { join, leave, moment, roomOf, send, times } from "../../builders.js";
 import { buildScheduled, inMs, schedule } from "../messages/scheduled-scene.js";
 import {
@@ -84,6 +85,36 @@ export function userChangeRemovalsContract(open: OpenStore): void {
       const revs = revsOf(await changesOf(store, guest, 0));
       expect(revs).toHaveLength(8);
       for (const rev of revs) expect(revs.filter((each) => each === rev).length).toBeLessThanOrEqual(3);
+    });
+
+    it("leaves the rev of the last change to drafts that stay, so that each is listed once, in the order of writing", async () => {
+      const { store, owner, guest, room } = await scene();
+      const rooms = [room, ...(await Promise.all(times(3, () => roomOf(store, owner))))];
+      for (const each of rooms.slice(1)) await join(store, each, guest);
+      for (const each of rooms) await saveDraft(store, each, guest);
+      const [last] = rooms.splice(0, 1) as [Room];
+      await removeDraft(store, last, guest);
+      await saveDraft(store, last, guest);
+      const page = (after?: number) => store.draftReader.list(guest.id, { limit: 1, ...(after && { after }) });
+      const before = await store.draftReader.list(guest.id, { limit: 100 });
+      const elsewhere = await roomOf(store, owner);
+      await join(store, elsewhere, guest);
+      await leave(store, elsewhere, guest);
+      for (const _repeat of times(2, () => null)) {
+        await saveDraft(store, elsewhere, guest);
+        await removeDraft(store, elsewhere, guest);
+        await forgetRemoved(store, 20);
+      }
+
+      const listedDrafts = [];
+      for (let [draft] = await page(); draft; [draft] = await page(draft.rev)) listedDrafts.push(draft);
+      expect(listedDrafts).toEqual(before);
+      const [{ draft, rev }] = before as [ListedDraft];
+      expect(await store.unitOfWork.run((tx) => tx.drafts.find(draft))).toEqual({ draft, rev });
+      const { drafts } = await changesOf(store, guest, (await revOf(store, guest)) - 1);
+      expect(drafts.map(({ id }) => id).sort()).toEqual([last, ...rooms].map(({ id }) => id).sort());
+      await saveDraft(store, last, guest);
+      expect((await page())[0]).toMatchObject({ draft: { roomId: last.id }, rev: await revOf(store, guest) });
     });
 
     it("loses nothing when the user changes things meanwhile, and several forget at once", async () => {

@@ -51,8 +51,24 @@ export function messageHistoryContract(open: OpenStore): void {
           [{ newest: true }, 5, 1],
           [{ before: 1 }, 1, LENGTH],
           [{ after: LENGTH + 3 }, 3, 2],
+          [{ around: LENGTH + 3 }, 5, 1],
+          [{ around: LENGTH }, 5, LENGTH - 2],
         ],
       });
+    });
+
+    it("returns the newest page around the end and around a number past it, with its notices", async () => {
+      const store = await open();
+      const owner = await someone(store);
+      const room = await roomOf(store, owner);
+      await sendMany(store, room, owner, 8);
+      await noteMany(store, room, owner, 2);
+      await sendMany(store, room, owner, 2);
+      await noteMany(store, room, owner, 1);
+      const newest = await store.messageLog.history(room.id, { newest: true }, 5);
+      expect([newest.items.map(({ seq }) => seq), newest.notices.length]).toEqual([[6, 7, 8, 9, 10], 3]);
+      for (const around of [9, 10, 11, 1_000, Number.MAX_SAFE_INTEGER])
+        expect([around, await store.messageLog.history(room.id, { around }, 5)]).toEqual([around, newest]);
     });
 
     it("pages through the whole room in either direction", async () => {

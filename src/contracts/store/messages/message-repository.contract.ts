@@ -63,6 +63,36 @@ export function messageRepositoryContract(open: OpenStore): void {
       expect(await store.messageLog.find(room.id, message.id)).toEqual(marked);
     });
 
+    it("finds and saves several messages at once like one after the other, those of other rooms not", async () => {
+      const { store, owner, room } = await roomWithOwner(open);
+      const [one, two, three] = [
+        await send(store, room, owner, { body: "one" }),
+        await send(store, room, owner, { body: "two", data: { a: [1e300, "\u2028"] } }),
+        await send(store, await roomOf(store, owner), owner),
+      ];
+      await change(store, two, "two again");
+      const run = store.unitOfWork.run(async (tx) => {
+        await tx.rooms.lock(room.id);
+        const found = await tx.messages.findAll(room.id, [two.id, newId(), three.id, one.id]);
+        expect(found.map(({ id }) => id)).toEqual([two.id, one.id]);
+        const gone = { body: null, data: null, deletedAt: moment(6) };
+        const changed = found.map((message) => ({
+          ...message,
+          rev: 9,
+          contentRev: 9,
+          ...(message.id === two.id && gone),
+        }));
+        await tx.messages.saveAll(changed);
+        expect(await tx.messages.findAll(room.id, [one.id, two.id])).toEqual(changed.toReversed());
+        return changed;
+      });
+      const [deleted, kept] = await run;
+      expect(await store.messageLog.find(room.id, two.id)).toEqual(deleted);
+      expect(await store.messageLog.find(room.id, one.id)).toEqual(kept);
+      expect(await store.messageLog.versions(two.id, { limit: 9 })).toEqual([]);
+      expect(await repeat(store, one, "one")).toMatchObject({ sameContent: true });
+    });
+
     it("reads its own writes, and stores none when the work throws", async () => {
       const { store, owner, room } = await roomWithOwner(open);
       const message = await send(store, room, owner);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failScheduled } from "../../../domain/messages/scheduled.js";
+import { changeScheduled, failScheduled } from "../../../domain/messages/scheduled.js";
 import { newId, roomOf, someone, times } from "../../builders.js";
 import type { OpenStore, Store } from "../store.js";
 import { buildScheduled, claimed, inMs, lockOf, schedule, scheduledScene } from "./scheduled-scene.js";
@@ -116,6 +116,66 @@ export function scheduledQueueContract(open: OpenStore): void {
         delayMs: 0,
       });
       expect((await lockOf(store, held))?.claimId).toBe(claimId);
+      expect((await claimed(store)).of(user)).toEqual([]);
+    });
+
+    it("holds up none of an author's messages with one that is tried again later", async () => {
+      const { store, user, room } = await scene();
+      const [broken, next, last] = [inMs(-3_000), inMs(-2_000), inMs(-1_000)].map((at) =>
+        buildScheduled(room, user, at),
+      );
+      if (!broken || !next || !last) throw new Error("There is no message.");
+      for (const each of [broken, next, last]) await schedule(store, each);
+      const { claimId } = await claimed(store, { perUser: 1 });
+      const later = { claimId, id: broken.id, now: new Date() };
+      await store.scheduledQueue.retryLater(user.id, { ...later, delayMs: 3_600_000 });
+      expect(await lockOf(store, broken)).toEqual({ scheduled: broken, claimId });
+      expect((await claimed(store)).of(user)).toEqual([next, last]);
+      for (const each of [next, last]) await store.unitOfWork.run((tx) => tx.scheduled.remove(each));
+      expect((await claimed(store)).of(user)).toEqual([]);
+      await store.scheduledQueue.retryLater(user.id, { ...later, delayMs: 0 });
+      expect((await claimed(store)).of(user)).toEqual([broken]);
+    });
+
+    it("takes one message to retry of each author, after all others, and each in turn", async () => {
+      const { store } = await scene();
+      await claimed(store);
+      const [busy, other] = await authors(store, 2);
+      if (!busy || !other) throw new Error("There is no author.");
+      const broken = times(3, (index) => buildScheduled(busy.room, busy.user, inMs(-9_000 + index)));
+      for (const each of broken) await schedule(store, each);
+      const retryLater = async ({ claimId, all }: Awaited<ReturnType<typeof claimed>>, delayMs: number) => {
+        for (const { userId, id } of all)
+          await store.scheduledQueue.retryLater(userId, { claimId, id, now: new Date(), delayMs });
+      };
+      await retryLater(await claimed(store), -60_000);
+      const others = [busy, other].map(({ user, room }) => buildScheduled(room, user, inMs(-1_000)));
+      for (const each of others) await schedule(store, each);
+      const { all } = await claimed(store, { limit: 2 });
+      expect(new Set(all.map(({ id }) => id))).toEqual(new Set(others.map(({ id }) => id)));
+      for (const each of others) await store.unitOfWork.run((tx) => tx.scheduled.remove(each));
+      const tried: string[] = [];
+      for (let round = 0; round < broken.length; round += 1) {
+        const next = await claimed(store);
+        tried.push(...next.all.map(({ id }) => id));
+        await retryLater(next, 0);
+      }
+      expect(tried).toEqual(broken.map(({ id }) => id));
+    });
+
+    it("leaves a message to the claim that holds it now, and to its new time", async () => {
+      const { store, user, room } = await scene();
+      const due = await schedule(store, buildScheduled(room, user, inMs(-1_000)));
+      const earlier = await claimed(store, { leaseMs: 0 });
+      const { claimId } = await claimed(store);
+      const retryLater = (by: string) =>
+        store.scheduledQueue.retryLater(user.id, { claimId: by, id: due.id, now: new Date(), delayMs: 0 });
+      await retryLater(earlier.claimId);
+      expect((await claimed(store)).of(user)).toEqual([]);
+      await retryLater(claimId);
+      const changed = changeScheduled(due, { sendAt: inMs(3_600_000) }, new Date());
+      await store.unitOfWork.run((tx) => tx.scheduled.save(changed));
+      await retryLater(claimId);
       expect((await claimed(store)).of(user)).toEqual([]);
     });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { summaryOf, type User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
-import { summaryWithoutReply } from "../../../domain/messages/thread-replies.js";
+import { summaryWithoutReplies } from "../../../domain/messages/thread-replies.js";
 import { change, leave, moment, roomOf, send, someone, times } from "../../builders.js";
 import { newFollow } from "../../../domain/messages/thread-follow.js";
 import { changesOf, dropFollows, revOf } from "../accounts/user-change-scene.js";
@@ -202,11 +202,11 @@ export function threadFollowsContract(open: OpenStore): void {
       await change(store, last, null);
       await store.unitOfWork.run(async (tx) => {
         await tx.rooms.lock(room.id);
-        const authors = await tx.messages.repliers(root.id);
+        const authors = (await tx.messages.repliers([root.id])).get(root.id) ?? [];
         expect(authors).toEqual([owner, guest].map(summaryOf));
         const found = await tx.messages.find(room.id, root.id);
         if (!found?.thread) throw new Error("There is no such thread.");
-        await tx.messages.save({ ...found, thread: summaryWithoutReply(found.thread, authors) });
+        await tx.messages.save({ ...found, thread: summaryWithoutReplies(found.thread, { replies: 1, authors }) });
       });
       const after = await store.messageLog.find(room.id, root.id);
       expect(after?.thread).toMatchObject({ replies: 2, lastSeq: 3, participants: [owner, guest].map(summaryOf) });

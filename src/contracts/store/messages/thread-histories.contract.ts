@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { User } from "../../../domain/accounts/user.js";
 import { NO_MENTIONS } from "../../../domain/messages/mentions.js";
 import type { Message } from "../../../domain/messages/message.js";
-import { summaryWithoutReply } from "../../../domain/messages/thread-replies.js";
+import { summaryWithoutReplies } from "../../../domain/messages/thread-replies.js";
 import { markThreadRead, markThreadUnread, newFollow, type MyThread } from "../../../domain/messages/thread-follow.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import { ascending, change, consecutive, join, moment, roomOf, send, someone } from "../../builders.js";
@@ -209,8 +209,9 @@ async function deleteReply(store: Store, room: Room, message: Message): Promise<
     await tx.rooms.lock(room.id);
     const found = await tx.messages.find(room.id, message.threadOf ?? "");
     if (!found?.thread) throw new Error("There is no such thread.");
-    const authors = await tx.messages.repliers(found.id);
-    await tx.messages.save({ ...found, rev: deleted.rev, thread: summaryWithoutReply(found.thread, authors) });
+    const authors = (await tx.messages.repliers([found.id])).get(found.id) ?? [];
+    const thread = summaryWithoutReplies(found.thread, { replies: 1, authors });
+    await tx.messages.save({ ...found, rev: deleted.rev, thread });
   });
   return deleted;
 }

@@ -92,6 +92,39 @@ export function noticesContract(open: OpenStore): void {
       expect(await page(removed.id)).toEqual([mute, expect.objectContaining({ id: created.id, action: "created" })]);
       expect(await page(created.id)).toEqual([]);
     });
+
+    it("lists an entry in the place of the notice with its id, on every page", async () => {
+      const { store, room, ada, bob } = await scene(open);
+      const first = await note(store, room, ada, { kind: "created" });
+      const banned = await note(store, room, ada, { kind: "banned", subject: summaryOf(bob), data: { until: null } });
+      const details = { until: null, reason: "Spam." };
+      const entry = await audit(store, room, ada, {
+        id: banned.id,
+        action: "banned",
+        subject: summaryOf(bob),
+        details,
+      });
+      const last = await note(store, room, ada, { kind: "topic" });
+      const ids = async (limit: number, after?: string) =>
+        (await store.roomReader.audit(room.id, { limit, ...(after && { after }) })).map(({ id }) => id);
+      expect(await store.roomReader.audit(room.id, { limit: 9 })).toMatchObject([
+        { id: last.id },
+        entry,
+        { id: first.id },
+      ]);
+      expect([await ids(2), await ids(2, banned.id)]).toEqual([[last.id, banned.id], [first.id]]);
+      expect((await newest(store, room, ada, 5))?.map(({ data }) => data)).toEqual([null, { until: null }, null]);
+    });
+
+    it("stores several entries at once", async () => {
+      const { store, room, ada, bob } = await scene(open);
+      const entries = [
+        buildEntry(room, ada, { details: { reason: "Spam." } }),
+        buildEntry(room, bob, { messageId: newId() }),
+      ];
+      await store.unitOfWork.run((tx) => tx.audit.addAll(entries));
+      expect(await store.roomReader.audit(room.id, { limit: 9 })).toEqual(entries.toReversed());
+    });
   });
 }
 
@@ -150,9 +183,13 @@ async function noteIn(store: Store, room: Room, groups: NewNotice[][], stored: N
   });
 }
 
-async function audit(store: Store, room: Room, actor: User, with_: Partial<AuditEntry>): Promise<AuditEntry> {
+function buildEntry(room: Room, actor: User, with_: Partial<AuditEntry>): AuditEntry {
   const nothing = { action: "muted", subject: null, messageId: null, details: null };
-  const entry = { id: newId(), roomId: room.id, actor: summaryOf(actor), at: moment(8), ...nothing, ...with_ };
+  return { id: newId(), roomId: room.id, actor: summaryOf(actor), at: moment(8), ...nothing, ...with_ };
+}
+
+async function audit(...[store, room, actor, with_]: [Store, ...Parameters<typeof buildEntry>]): Promise<AuditEntry> {
+  const entry = buildEntry(room, actor, with_);
   await store.unitOfWork.run((tx) => tx.audit.add(entry));
   return entry;
 }

@@ -2,11 +2,10 @@ import { describe, expect, it } from "vitest";
 import { NO_MENTIONS } from "../../../domain/messages/mentions.js";
 import type { Message } from "../../../domain/messages/message.js";
 import { quoteOf } from "../../../domain/messages/quote.js";
-import type { FoundPlace } from "../../../domain/search/found-messages.js";
 import { change, join, leave, moment, roomOf, send, sendMany, someone } from "../../builders.js";
 import { reply, seesFrom } from "../messages/thread-scene.js";
 import type { OpenStore, Store } from "../store.js";
-import { found, indexAll, search, searchPage, searchScene } from "./search-scene.js";
+import { found, indexAll, search, searchPages, searchScene } from "./search-scene.js";
 
 const BODIES = [
   "Hello sess.opts, see foo.png at 10.0.0.1",
@@ -60,6 +59,23 @@ export function messageSearchContract(open: OpenStore): void {
         ["nothing", []],
         ["?!", []],
       ]);
+    });
+
+    it("finds a sentence of a script without spaces that was pasted whole, and none that differs in a character", async () => {
+      const { store, ada, room } = await searchScene(open);
+      const sentence = [...Array(200).keys()]
+        .map((index) => String.fromCodePoint(0x4e00 + ((index * 7) % 150)))
+        .join("");
+      const whole = await send(store, room, ada, { body: `昨日、${sentence}です。` });
+      const laugh = await send(store, room, ada, { body: "哈".repeat(220) });
+      const others = [
+        `${sentence.slice(0, -1)}本`,
+        `${sentence.slice(0, 99)}、${sentence.slice(99)}`,
+        sentence.slice(1),
+      ];
+      for (const body of others) await send(store, room, ada, { body });
+      expect(await found(store, ada, sentence)).toEqual([whole.id]);
+      expect(await found(store, ada, "哈".repeat(200))).toEqual([laugh.id]);
     });
 
     it("highlights the text as it was sent", async () => {
@@ -138,8 +154,10 @@ export function messageSearchContract(open: OpenStore): void {
         if (isRunning) setImmediate(count);
       };
       setImmediate(count);
-      expect(await search(store, ada, "long")).toHaveLength(60);
+      let read = 0;
+      for await (const { items } of searchPages(store, ada, "long")) read += items.length;
       isRunning = false;
+      expect(read).toBe(60);
       expect(turns).toBeGreaterThan(50);
     });
 
@@ -155,10 +173,9 @@ export function messageSearchContract(open: OpenStore): void {
         expect(new Set(whole).size).toBe(25);
         const paged: string[] = [];
         let pages = 0;
-        for (let after: FoundPlace | null | undefined; after !== null; pages += 1) {
-          const page = await searchPage(store, ada, "word", { order, limit: 5, ...(after && { after }) });
-          paged.push(...page.items.map(({ message }) => message.id));
-          after = page.next;
+        for await (const { items } of searchPages(store, ada, "word", { order, limit: 5 })) {
+          paged.push(...items.map(({ message }) => message.id));
+          pages += 1;
         }
         expect([order, paged, pages]).toEqual([order, whole, 5]);
       }

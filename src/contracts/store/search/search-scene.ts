@@ -1,6 +1,7 @@
 import type { FoundMessage, FoundPage, MessageSearchQuery } from "../../../application/ports/message-search.js";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Room } from "../../../domain/rooms/room.js";
+import type { FoundPlace } from "../../../domain/search/found-messages.js";
 import { parseMessageQuery } from "../../../domain/search/message-query.js";
 import { roomOf, someone } from "../../builders.js";
 import type { OpenStore, Store } from "../store.js";
@@ -31,6 +32,15 @@ export const searchPage = (store: Store, user: User, q: string, ask: Ask = {}): 
     limit: 100,
     ...ask,
   });
+
+/** All pages of a search, one after the other. */
+export async function* searchPages(store: Store, user: User, q: string, ask: Ask = {}): AsyncGenerator<FoundPage> {
+  for (let after: FoundPlace | null | undefined; after !== null; ) {
+    const page = await searchPage(store, user, q, { ...ask, ...(after && { after }) });
+    yield page;
+    after = page.next;
+  }
+}
 
 /** The messages of the page. */
 export const search = async (...asked: Parameters<typeof searchPage>): Promise<readonly FoundMessage[]> =>

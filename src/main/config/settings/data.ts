@@ -24,7 +24,7 @@ export const DATA = {
   REDIS_URL: urlOf(/^rediss?:$/, "must be a redis:// address")
     .optional()
     .describe(
-      "URL of Redis, `redis://…` or `rediss://…`. Nodes with the same PostgreSQL exchange changes and count limits through Redis. One node needs no Redis; other modes ignore it.",
+      "URL of Redis, `redis://…` or `rediss://…`. Nodes with the same PostgreSQL exchange changes, count limits and share presence through Redis. One node needs no Redis; other modes ignore it.",
     ),
   REDIS_PREFIX: z
     .string()

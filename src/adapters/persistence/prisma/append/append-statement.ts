@@ -20,7 +20,9 @@ export const DUPLICATE_SEND_INDEXES: readonly unknown[] = [
  * counted on locked rows, because the snapshot of the statement is older than its locks. The commit waits for the disk,
  * even on a pooled connection with another setting.
  */
-const appendStatement = (columns = "", values = "", parameter = "", name = ""): string => `
+function appendStatement({ withExtras }: Readonly<{ withExtras: boolean }>): string {
+  const extra = (text: string) => (withExtras ? `, ${text}` : "");
+  return `
   WITH ${CLAIMS}, unfenced AS MATERIALIZED (
     ${UNFENCED}
   ), moved AS (
@@ -42,24 +44,22 @@ const appendStatement = (columns = "", values = "", parameter = "", name = ""): 
     FROM unnest($1::uuid[], $11::int[]) AS sent ("roomId", count) JOIN head ON head."roomId" = sent."roomId"
     WHERE room_heads."roomId" = head."roomId"
   ), stored AS (
-    INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", "clientMessageId", body, "sentAt"${columns})
-    SELECT id, "roomId", seq + place, rev + place, "userId", "clientMessageId", body, "sentAt"${values}
-    FROM unnest($12::uuid[], $13::int[], $14::int[], $15::text[], $16::text[], $17::timestamptz[]${parameter})
-      AS draft (id, sender, place, "clientMessageId", body, "sentAt"${name})
+    INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", "clientMessageId", body, "sentAt"${extra(EXTRA_COLUMNS)})
+    SELECT id, "roomId", seq + place, rev + place, "userId", "clientMessageId", body, "sentAt"${extra(EXTRA_VALUES)}
+    FROM unnest($12::uuid[], $13::int[], $14::int[], $15::text[], $16::text[], $17::timestamptz[]${extra("$18::jsonb[]")})
+      AS draft (id, sender, place, "clientMessageId", body, "sentAt"${extra("extras")})
     JOIN claim ON claim.sender = draft.sender
   ), commit AS MATERIALIZED (
     SELECT set_config('synchronous_commit', 'on', true) AS durable,
       require_unfenced((SELECT count(*) FROM unfenced), cardinality($2::uuid[])) AS complete
   )
   SELECT "roomId", seq, rev FROM commit LEFT JOIN head ON true`;
+}
 
 /** For batches of texts alone, which take 4 % less time with the defaults of the other columns (64 messages). */
-const APPEND_TEXTS = { name: "append texts", text: appendStatement() };
+const APPEND_TEXTS = { name: "append texts", text: appendStatement({ withExtras: false }) };
 
-const APPEND = {
-  name: "append",
-  text: appendStatement(`, ${EXTRA_COLUMNS}`, `, ${EXTRA_VALUES}`, ", $18::jsonb[]", ", extras"),
-};
+const APPEND = { name: "append", text: appendStatement({ withExtras: true }) };
 
 /** Stores the whole batch and returns its numbers in order. Throws when a send is fenced or was stored before. */
 export async function appendAll(db: Queryable, batch: readonly BatchedAppend[]): Promise<Stored[]> {

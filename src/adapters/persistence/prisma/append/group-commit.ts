@@ -27,6 +27,8 @@ type Deps = Readonly<{
   /** Whether a batch is retried after this error, because its outcome is unknown or the cause is temporary. */
   isTransient: (error: unknown) => boolean;
   scheduler: Pick<Scheduler, "after">;
+  /** Resolves when the work of this turn of the event loop is done. A turn handles everything that has arrived. */
+  endOfTurn: () => Promise<void>;
   monotonicClock: Pick<MonotonicClock, "elapsedMs">;
   limits: GroupCommitLimits;
 }>;
@@ -75,9 +77,12 @@ export class GroupCommit {
     await this.running;
   }
 
+  /** Begins each batch at the end of a turn, so that appends that arrive together are stored together. */
   private async run(): Promise<void> {
-    await Promise.resolve();
-    while (this.queue.length > 0) await this.commitWithRetry(this.nextBatch());
+    do {
+      await this.deps.endOfTurn();
+      await this.commitWithRetry(this.nextBatch());
+    } while (this.queue.length > 0);
     this.running = null;
   }
 

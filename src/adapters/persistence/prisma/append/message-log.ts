@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type {
   Appended,
   Changes,
@@ -6,6 +7,7 @@ import type {
   VersionQuery,
 } from "../../../../application/ports/message-log.js";
 import {
+  firstAround,
   fittedHistoryPage,
   pageRange,
   type HistoryCursor,
@@ -48,18 +50,23 @@ const scheduler = {
   },
 };
 
-type DatabaseParts = Pick<Database, "prisma" | "commits"> & Partial<Pick<Database, "poolMode">>;
+type DatabaseParts = Pick<Database, "prisma" | "commits"> & Partial<Pick<Database, "poolMode" | "isEmbedded">>;
 
 export class PrismaMessageLog implements MessageLog {
   private readonly prisma: PrismaClient;
   private readonly commits: GroupCommit;
 
-  constructor({ prisma, commits, poolMode }: DatabaseParts, limits: Partial<GroupCommitLimits> = {}) {
+  constructor(
+    { prisma, commits, poolMode, isEmbedded = false }: DatabaseParts,
+    limits: Partial<GroupCommitLimits> = {},
+  ) {
     this.prisma = prisma;
     this.commits = new GroupCommit({
       commit: commitBatchOn(commits, poolMode),
       isTransient: (error) => isConflict(error) || isUnavailable(error),
       scheduler,
+      // Answers of an embedded PostgreSQL need no turn of the event loop, so reads one after the other would put off its end.
+      endOfTurn: isEmbedded ? () => Promise.resolve() : () => setImmediate(),
       monotonicClock,
       limits: { ...LIMITS, ...limits },
     });
@@ -125,25 +132,42 @@ type HistoryRow = Readonly<{ seq: bigint; items: MessageJson[]; notices: NoticeJ
 
 /** The newest notices in a range that holds those of the page. */
 function noticesOn(cursor: HistoryCursor, limit: number, visibleFrom: number): Prisma.Sql {
-  if ("after" in cursor || "around" in cursor) {
+  if ("after" in cursor) {
     const { first, last } = noticeRangeAround(pageRange(cursor, 0, limit, visibleFrom), visibleFrom);
     return noticesJson(Prisma.sql`${first}::bigint`, Prisma.sql`${last}::bigint`);
   }
-  const last = "before" in cursor ? Prisma.sql`least(${cursor.before - 1}::bigint, head.seq)` : Prisma.sql`head.seq`;
-  const first = Prisma.sql`${last} - ${limit - 1}::bigint`;
+  const { first, last } = "around" in cursor ? rangeAround(cursor, limit, visibleFrom) : rangeBefore(cursor, limit);
   return noticesJson(
     Prisma.sql`CASE WHEN ${first} > ${visibleFrom}::bigint THEN ${first} ELSE ${visibleFrom - 1}::bigint END`,
     Prisma.sql`greatest(${last}, ${visibleFrom - 1}::bigint)`,
   );
 }
 
+type SqlRange = Readonly<Record<keyof SeqRange, Prisma.Sql>>;
+
+/** The range of a page that ends at the cursor or at the end of the room. */
+function rangeBefore(cursor: Readonly<{ before: number } | { newest: true }>, limit: number): SqlRange {
+  const last = "before" in cursor ? Prisma.sql`least(${cursor.before - 1}::bigint, head.seq)` : Prisma.sql`head.seq`;
+  return { first: Prisma.sql`${last} - ${limit - 1}::bigint`, last };
+}
+
+/** The range of a page around the cursor. Like `pageRange`, but in the statement that reads the last `seq`. */
+function rangeAround({ around }: Readonly<{ around: number }>, limit: number, visibleFrom: number): SqlRange {
+  const start = Prisma.sql`least(${firstAround(around, limit)}::bigint, head.seq - ${limit - 1}::bigint)`;
+  const first = Prisma.sql`greatest(${start}, ${visibleFrom}::bigint)`;
+  return { first, last: Prisma.sql`${first} + ${limit - 1}::bigint` };
+}
+
 /** `seq` has no holes, so the next `limit` rows in either direction are the page. */
 function pageOf(cursor: HistoryCursor, limit: number, visibleFrom: number): Prisma.Sql {
   const { first, last } = pageRange(cursor, Number.MAX_SAFE_INTEGER, limit, visibleFrom);
   const inRoom = (page: Prisma.Sql) => Prisma.sql`"roomId" = head."roomId" AND ${page}`;
-  const upwards = inRoom(Prisma.sql`seq >= ${first} ORDER BY seq LIMIT ${limit}`);
-  if ("after" in cursor) return pageOfMessages(upwards, Prisma.sql`seq`);
-  if ("around" in cursor) return pageOfMessages(upwards, Prisma.sql`abs(seq - ${cursor.around}), seq`);
+  const upwards = (from: Prisma.Sql) => inRoom(Prisma.sql`seq >= ${from} ORDER BY seq LIMIT ${limit}`);
+  if ("after" in cursor) return pageOfMessages(upwards(Prisma.sql`${first}`), Prisma.sql`seq`);
+  if ("around" in cursor) {
+    const range = rangeAround(cursor, limit, visibleFrom);
+    return pageOfMessages(upwards(range.first), Prisma.sql`abs(seq - ${cursor.around}), seq`);
+  }
   return pageOfMessages(
     inRoom(Prisma.sql`seq BETWEEN ${visibleFrom} AND ${last} ORDER BY seq DESC LIMIT ${limit}`),
     Prisma.sql`seq DESC`,

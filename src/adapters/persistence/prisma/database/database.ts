@@ -12,6 +12,8 @@ export type Database = Readonly<{
   /** Time limit for a list or a search; `null` where the database cannot cancel one. */
   listTimeoutMs: number | null;
   poolMode: PoolMode;
+  /** Whether it runs in this process. */
+  isEmbedded: boolean;
   /** Resolves when the database answers, and rejects otherwise. */
   ping(): Promise<void>;
   /** Lets running statements finish. Further calls have no effect. */
@@ -23,6 +25,7 @@ const PING_TIMEOUT_MS = 3_000;
 type Options = Readonly<{
   listTimeoutMs?: number;
   poolMode?: PoolMode;
+  isEmbedded?: boolean;
   /** Runs before the pools are closed. */
   before?: () => Promise<void>;
   /** Runs after the pools are closed. */
@@ -63,6 +66,7 @@ export function prismaDatabase(pool: pg.Pool, commits: pg.Pool, options: Options
     commits,
     listTimeoutMs: options.listTimeoutMs ?? null,
     poolMode,
+    isEmbedded: options.isEmbedded ?? false,
     async ping() {
       const probe = { text: "SELECT 1", query_timeout: PING_TIMEOUT_MS };
       await pool.query(probe);

@@ -84,7 +84,7 @@ function onPGlite(pglite: PGlite, closePGlite: () => Promise<void>): Database {
     connectionTimeoutMillis: 10_000,
   });
   const stopMaintenance = startMaintenance(pool);
-  return prismaDatabase(pool, pool, { before: stopMaintenance, after: closePGlite });
+  return prismaDatabase(pool, pool, { isEmbedded: true, before: stopMaintenance, after: closePGlite });
 }
 
 const INTERVAL_MS = 60_000;

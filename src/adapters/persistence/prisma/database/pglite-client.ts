@@ -13,13 +13,32 @@ export function pgliteClient(pglite: PGlite): typeof pg.Client {
 
   return class PGliteClient extends pg.Client {
     constructor(config?: pg.ClientConfig) {
-      const { connection } = createPgConfig(pglite);
+      const { connection } = createPgConfig(sendingTogether(pglite));
       dropTypeParsers(connection);
       startWith(connection, predecessorEnded, () => resetSession(pglite));
       predecessorEnded = end(connection);
       super({ ...config, connection } as pg.ClientConfig);
     }
   };
+}
+
+/** Codes of the messages that PostgreSQL answers at the next sync or flush: Parse, Bind, Describe, Execute and Close. */
+const HELD_MESSAGES = new Set(Buffer.from("PBDEC"));
+
+/**
+ * Passes the messages of a statement on in one call, because each call of PGlite costs about as much as executing a
+ * short statement.
+ */
+function sendingTogether(pglite: PGlite): PGlite {
+  let held: Uint8Array[] = [];
+  const execProtocolStream: PGlite["execProtocolStream"] = async (message, options) => {
+    held.push(message);
+    if (HELD_MESSAGES.has(message[0] ?? 0)) return [];
+    const messages = Buffer.concat(held);
+    held = [];
+    return pglite.execProtocolStream(messages, options);
+  };
+  return Object.assign(Object.create(pglite) as PGlite, { execProtocolStream });
 }
 
 /**

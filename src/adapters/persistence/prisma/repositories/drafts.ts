@@ -25,7 +25,7 @@ export class PrismaDraftRepository implements DraftRepository {
   async find(key: DraftKey): Promise<DraftState> {
     const [row] = await this.tx.$queryRaw<{ draft: SavedDraftJson | null; rev: bigint | null }[]>`
       SELECT (SELECT ${draftJson} FROM drafts draft WHERE ${at(key)}) AS draft, (
-        SELECT rev FROM user_changes
+        SELECT coalesce("changedRev", rev) FROM user_changes
         WHERE "userId" = ${key.userId}::uuid AND kind = 'drafts' AND id = ${draftId(key)}::uuid
       ) AS rev`;
     return { draft: row?.draft ? savedDraftFrom(row.draft) : null, rev: Number(row?.rev ?? 0) };
@@ -74,10 +74,12 @@ export class PrismaDraftReader implements DraftReader {
   async list(userId: UserId, { after, limit }: DraftQuery): Promise<readonly ListedDraft[]> {
     const rows = await withRetry(
       () => this.prisma.$queryRaw<{ draft: SavedDraftJson; rev: bigint }[]>`
-        SELECT ${draftJson} AS draft, change.rev FROM drafts draft
-        JOIN user_changes change ON change."userId" = draft."userId" AND change.kind = 'drafts' AND change.id = draft.id
-        WHERE draft."userId" = ${userId}::uuid ${after === undefined ? Prisma.empty : Prisma.sql`AND change.rev < ${after}`}
-        ORDER BY change.rev DESC LIMIT ${limit}`,
+        SELECT * FROM (
+          SELECT ${draftJson} AS draft, coalesce(change."changedRev", change.rev) AS rev FROM drafts draft
+          JOIN user_changes change ON change."userId" = draft."userId" AND change.kind = 'drafts' AND change.id = draft.id
+          WHERE draft."userId" = ${userId}::uuid
+        ) listed
+        ${after === undefined ? Prisma.empty : Prisma.sql`WHERE rev < ${after}`} ORDER BY rev DESC LIMIT ${limit}`,
     );
     return rows.map(({ draft, rev }) => ({ draft: savedDraftFrom(draft), rev: Number(rev) }));
   }

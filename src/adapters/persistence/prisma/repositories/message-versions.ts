@@ -25,8 +25,8 @@ export async function removeVersion(tx: Prisma.TransactionClient, messageId: Mes
   return removed > 0;
 }
 
-export async function removeVersions(tx: Prisma.TransactionClient, messageId: MessageId): Promise<void> {
-  await tx.$executeRaw`DELETE FROM message_versions WHERE "messageId" = ${messageId}::uuid`;
+export async function removeVersions(tx: Prisma.TransactionClient, messageIds: readonly MessageId[]): Promise<void> {
+  await tx.$executeRaw`DELETE FROM message_versions WHERE "messageId" = ANY(${[...messageIds]}::uuid[])`;
 }
 
 export async function findVersions(

@@ -19,10 +19,7 @@ import {
 } from "../../../codec/entity-json.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import {
-  contentDigest,
   headJson,
-  instantOrNull,
-  jsonOrNull,
   membershipJson,
   messageJson,
   noticeJson,
@@ -31,7 +28,8 @@ import {
   summaryJson,
 } from "../mapping/columns.js";
 
-import { addVersion, removeVersion, removeVersions } from "./message-versions.js";
+import { addVersion, removeVersion } from "./message-versions.js";
+import { saveMessage, saveMessages } from "./save-messages.js";
 
 export class PrismaMessageRepository implements MessageRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
@@ -40,25 +38,20 @@ export class PrismaMessageRepository implements MessageRepository {
     return findMessage(this.tx, roomId, messageId);
   }
 
-  /**
-   * Saves the `rev` and the digest of the original send at the first change. To the right of `=`, columns have
-   * their old values.
-   */
-  async save(message: Message): Promise<void> {
-    const { id, roomId, rev, contentRev, body, data, editedAt, deletedAt, pinnedAt, reactions, mentions, thread } =
-      message;
-    await this.tx.$executeRaw`
-      UPDATE "Message" SET
-        rev = ${rev}, body = ${body}, data = ${jsonOrNull(data)}, "contentRev" = ${contentRev},
-        "editedAt" = ${instantOrNull(editedAt)}, "deletedAt" = ${instantOrNull(deletedAt)}, "pinnedAt" = ${instantOrNull(pinnedAt)},
-        reactions = ${reactions.length > 0 ? JSON.stringify(reactions) : null}::jsonb,
-        "mentionedIds" = ${[...mentions.userIds]}::uuid[], "mentionsRoom" = ${mentions.room}, "mentionsHere" = ${mentions.here},
-        replies = ${thread?.replies ?? null}, "lastThreadSeq" = ${thread?.lastSeq ?? null},
-        "lastReplyAt" = ${instantOrNull(thread?.lastReplyAt ?? null)},
-        "participantIds" = ${thread?.participants.map((person) => person.id) ?? []}::uuid[],
-        "sentRev" = coalesce("sentRev", rev), "sentDigest" = coalesce("sentDigest", ${contentDigest(STORED)})
-      WHERE id = ${id}::uuid AND "roomId" = ${roomId}::uuid`;
-    if (deletedAt) await removeVersions(this.tx, id);
+  async findAll(roomId: RoomId, messageIds: readonly MessageId[]): Promise<readonly Message[]> {
+    const rows = await this.tx.$queryRaw<{ message: MessageJson }[]>`
+      SELECT ${messageJson} AS message FROM "Message" message
+      WHERE message.id = ANY(${[...messageIds]}::uuid[]) AND message."roomId" = ${roomId}::uuid`;
+    const found = new Map(rows.map(({ message }) => [message.id, messageFrom(message)]));
+    return messageIds.flatMap((id) => found.get(id) ?? []);
+  }
+
+  save(message: Message): Promise<void> {
+    return saveMessage(this.tx, message);
+  }
+
+  saveAll(messages: readonly Message[]): Promise<void> {
+    return saveMessages(this.tx, messages);
   }
 
   async pins(roomId: RoomId): Promise<number> {
@@ -75,19 +68,17 @@ export class PrismaMessageRepository implements MessageRepository {
     return removeVersion(this.tx, messageId, rev);
   }
 
-  async repliers(rootId: MessageId): Promise<readonly UserSummary[]> {
-    const rows = await this.tx.$queryRaw<{ author: UserSummary }[]>`
-      SELECT ${summaryJson(Prisma.sql`reply."authorId"`)} AS author
-      FROM (
+  async repliers(rootIds: readonly MessageId[]): Promise<ReadonlyMap<MessageId, readonly UserSummary[]>> {
+    const rows = await this.tx.$queryRaw<{ rootId: MessageId; authors: UserSummary[] }[]>`
+      SELECT root.id AS "rootId", json_agg(${summaryJson(Prisma.sql`reply."authorId"`)} ORDER BY reply."threadSeq" DESC) AS authors
+      FROM unnest(${[...rootIds]}::uuid[]) AS root (id) CROSS JOIN LATERAL (
         SELECT "authorId", "threadSeq", "deletedAt" FROM "Message"
-        WHERE "threadOf" = ${rootId}::uuid ORDER BY "threadSeq" DESC LIMIT ${LAST_REPLIES}
+        WHERE "threadOf" = root.id ORDER BY "threadSeq" DESC LIMIT ${LAST_REPLIES}
       ) reply
-      WHERE reply."deletedAt" IS NULL ORDER BY reply."threadSeq" DESC`;
-    return rows.map(({ author }) => author);
+      WHERE reply."deletedAt" IS NULL GROUP BY root.id`;
+    return new Map(rows.map(({ rootId, authors }) => [rootId, authors]));
   }
 }
-
-const STORED = { body: Prisma.sql`body`, data: Prisma.sql`data` };
 
 /** Reads one message of a room, through a client or a transaction. */
 export async function findMessage(

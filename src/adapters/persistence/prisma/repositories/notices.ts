@@ -23,12 +23,19 @@ export class PrismaNoticeRepository implements NoticeRepository {
 export class PrismaAuditRepository implements AuditRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
-  async add({ id, roomId, actor, action, subject, messageId, details, at }: AuditEntry): Promise<void> {
+  add(entry: AuditEntry): Promise<void> {
+    return this.addAll([entry]);
+  }
+
+  async addAll(entries: readonly AuditEntry[]): Promise<void> {
     await this.tx.$executeRaw`
       INSERT INTO audit_entries (id, "roomId", "actorId", action, "subjectId", "messageId", details, at)
-      VALUES (
-        ${id}::uuid, ${roomId}::uuid, ${actor.id}::uuid, ${action}, ${subject?.id ?? null}::uuid,
-        ${messageId}::uuid, ${jsonOrNull(details)}, ${instant(at)}
+      SELECT * FROM unnest(
+        ${entries.map(({ id }) => id)}::uuid[], ${entries.map(({ roomId }) => roomId)}::uuid[],
+        ${entries.map(({ actor }) => actor.id)}::uuid[], ${entries.map(({ action }) => action)}::text[],
+        ${entries.map(({ subject }) => subject?.id ?? null)}::uuid[], ${entries.map(({ messageId }) => messageId)}::uuid[],
+        ${entries.map(({ details }) => details && JSON.stringify(details))}::jsonb[],
+        ${entries.map(({ at }) => at.toISOString())}::timestamptz[]
       )`;
   }
 }
@@ -47,15 +54,17 @@ export const noticesJson = (first: Prisma.Sql, last: Prisma.Sql): Prisma.Sql => 
   SELECT coalesce(json_agg(${noticeJson} ORDER BY notice.rev, notice.id), '[]')
   FROM (${newestNotices(Prisma.sql`head."roomId"`, first, last)}) notice)`;
 
-/** Reads one page of notices and one of entries, and returns the newest of both. */
+/** Reads one page of notices and one of entries, and returns the newest of both. Of one id, the entry wins. */
 export function auditStatement(roomId: RoomId, { after, limit }: AuditQuery): Prisma.Sql {
   const earlier = after === undefined ? Prisma.empty : Prisma.sql`AND id < ${after}::uuid`;
   const page = Prisma.sql`WHERE "roomId" = ${roomId}::uuid ${earlier} ORDER BY id DESC LIMIT ${limit}`;
   return Prisma.sql`
     SELECT ${auditJson} AS entry FROM (
-      (SELECT id, "roomId", "actorId", kind::text AS action, "subjectId", NULL::uuid AS "messageId", data AS details, at
-        FROM notices ${page})
-      UNION ALL
-      (SELECT id, "roomId", "actorId", action, "subjectId", "messageId", details, at FROM audit_entries ${page})
-    ) entry ORDER BY id DESC LIMIT ${limit}`;
+      SELECT DISTINCT ON (id) * FROM (
+        (SELECT id, "roomId", "actorId", kind::text AS action, "subjectId", NULL::uuid AS "messageId", data AS details, at,
+          false AS "isEntry" FROM notices ${page})
+        UNION ALL
+        (SELECT id, "roomId", "actorId", action, "subjectId", "messageId", details, at, true FROM audit_entries ${page})
+      ) line ORDER BY id DESC, "isEntry" DESC LIMIT ${limit}
+    ) entry ORDER BY id DESC`;
 }

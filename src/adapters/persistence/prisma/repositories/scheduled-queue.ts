@@ -45,6 +45,17 @@ export class PrismaScheduledQueue implements ScheduledQueue {
     );
   }
 
+  async retryLater(
+    userId: UserId,
+    { claimId, id, delayMs }: Parameters<ScheduledQueue["retryLater"]>[1],
+  ): Promise<void> {
+    await withRetry(
+      () => this.prisma.$executeRaw`
+        UPDATE scheduled_messages SET "isRetry" = true, "dueAt" = now() + ${delayMs}::int * interval '1 ms'
+        WHERE id = ${id}::uuid AND "userId" = ${userId}::uuid AND "claimId" = ${claimId}::uuid`,
+    );
+  }
+
   list(
     userId: UserId,
     { after, limit }: Readonly<{ after?: ScheduledPlace; limit: number }>,
@@ -92,24 +103,36 @@ async function isOnlyClaim(tx: Prisma.TransactionClient): Promise<boolean> {
   return lock?.taken === true;
 }
 
+/** A change of the message ends its claim, also on a node of a version that does not know the flag. */
+const IS_RETRY = Prisma.sql`("isRetry" AND "claimId" IS NOT NULL)`;
+
+const dueRows = (condition: Prisma.Sql, limit: number): Prisma.Sql => Prisma.sql`
+  SELECT id, "userId", "sendAt", "dueAt", ${IS_RETRY} AS "isRetry" FROM scheduled_messages
+  WHERE ${condition} ORDER BY "dueAt" LIMIT ${limit * LOOK_AHEAD}::int FOR UPDATE SKIP LOCKED`;
+
+/** Looks for retries apart, so that many of them hide no other message. */
 const claimDue = (
   tx: Prisma.TransactionClient,
   isDue: Prisma.Sql,
   { claimId, leaseMs, limit, perUser }: ScheduledClaim,
 ): Promise<ClaimedRow[]> =>
   tx.$queryRaw<ClaimedRow[]>`
-    WITH due AS MATERIALIZED (
-      SELECT id, "userId", "sendAt" FROM scheduled_messages
-      WHERE ${isDue} ORDER BY "dueAt" LIMIT ${limit * LOOK_AHEAD}::int FOR UPDATE SKIP LOCKED
-    ), turn AS (
-      SELECT id, row_number() OVER (PARTITION BY "userId" ORDER BY "sendAt", id) AS place, "sendAt" FROM due
+    WITH first_try AS MATERIALIZED (${dueRows(Prisma.sql`NOT ${IS_RETRY} AND ${isDue}`, limit)}),
+    retry AS MATERIALIZED (${dueRows(Prisma.sql`${IS_RETRY} AND ${isDue}`, limit)}),
+    turn AS (
+      SELECT id, row_number() OVER (
+        PARTITION BY "userId", "isRetry" ORDER BY CASE WHEN "isRetry" THEN "dueAt" END, "sendAt", id
+      ) AS place, "sendAt", "isRetry" FROM (TABLE first_try UNION ALL TABLE retry) due
       WHERE NOT EXISTS (
         SELECT FROM scheduled_messages held
-        WHERE held."userId" = due."userId" AND held."claimId" IS NOT NULL AND held."dueAt" > now()
+        WHERE held."userId" = due."userId" AND held."claimId" IS NOT NULL AND held."dueAt" > now() AND NOT held."isRetry"
       )
     ), claimed AS (
       UPDATE scheduled_messages SET "dueAt" = now() + ${leaseMs}::int * interval '1 ms', "claimId" = ${claimId}::uuid
-      WHERE id IN (SELECT id FROM turn WHERE place <= ${perUser}::int ORDER BY place, "sendAt" LIMIT ${limit}::int)
+      WHERE id IN (
+        SELECT id FROM turn WHERE place <= CASE WHEN "isRetry" THEN 1 ELSE ${perUser}::int END
+        ORDER BY "isRetry", place, "sendAt" LIMIT ${limit}::int
+      )
       RETURNING *
     )
-    SELECT ${scheduledJson} AS scheduled FROM claimed scheduled ORDER BY "userId", "sendAt", id`;
+    SELECT ${scheduledJson} AS scheduled FROM claimed scheduled ORDER BY "userId", "isRetry", "sendAt", id`;

@@ -58,7 +58,8 @@ export class PrismaScheduledRepository implements ScheduledRepository {
       UPDATE scheduled_messages SET "sendAt" = ${instant(sendAt)}, state = ${state}::"ScheduledState", code = ${code},
         kind = ${kind}, body = ${body}, data = ${jsonOrNull(data)}, "replyTo" = ${replyTo}::uuid,
         "threadOf" = ${threadOf}::uuid, "alsoInRoom" = ${alsoInRoom},
-        "dueAt" = ${instantOrNull(state === "waiting" ? sendAt : null)}, "claimId" = NULL
+        "dueAt" = ${instantOrNull(state === "waiting" ? sendAt : null)}, "claimId" = NULL,
+        "isRetry" = false
       WHERE id = ${id}::uuid`;
     this.stamps.stamp(scheduled.userId, "scheduled", [{ id, roomId: scheduled.roomId }]);
   }

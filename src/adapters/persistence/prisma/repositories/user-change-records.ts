@@ -76,7 +76,8 @@ export class PrismaUserChangeRepository implements UserChangeRepository {
         WHERE "userId" = ${userId}::uuid
       )
       SELECT kind, id, "roomId", "removedAt" IS NULL AS "exists" FROM taken`;
-    for (const { kind, id, roomId, exists } of taken) if (exists) this.stamps.stamp(userId, kind, [{ id, roomId }]);
+    for (const { kind, id, roomId, exists } of taken)
+      if (exists) this.stamps.stampUnchanged(userId, kind, [{ id, roomId }]);
     // Another node may have forgotten the same while this one waited for the head.
     return Math.max(1, taken.length);
   }

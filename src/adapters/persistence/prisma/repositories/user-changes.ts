@@ -32,7 +32,8 @@ import { isMissing } from "./user-change-records.js";
 
 type Stored<Value> = UserEntityKey & Readonly<{ rev: number; value: Value }>;
 type StoredEntities = Readonly<{
-  memberships: readonly Stored<Readonly<{ membership: MembershipJson; unread: Unread }>>[];
+  /** Null without a row, which only an operator can delete. */
+  memberships: readonly Stored<Readonly<{ membership: MembershipJson; unread: Unread }> | null>[];
   threads: readonly Stored<MyThread | null>[];
   scheduled: readonly Stored<ScheduledJson | null>[];
   drafts: readonly Stored<SavedDraftJson | null>[];
@@ -90,10 +91,9 @@ const KINDS = {
 
 const FROM_JSON: { [Kind in UserEntityKind]: (stored: StoredEntities[Kind]) => readonly UserEntity<Kind>[] } = {
   memberships: (stored) =>
-    stored.map(({ value: { membership, unread }, ...key }) => ({
-      ...key,
-      value: { membership: membershipFrom(membership), unread },
-    })),
+    stored.flatMap(({ value, ...key }) =>
+      value ? [{ ...key, value: { membership: membershipFrom(value.membership), unread: value.unread } }] : [],
+    ),
   threads: (stored) => stored,
   scheduled: (stored) => stored.map(({ value, ...key }) => ({ ...key, value: value && scheduledFrom(value) })),
   drafts: (stored) => stored.map(({ value, ...key }) => ({ ...key, value: value && savedDraftFrom(value) })),
@@ -163,6 +163,14 @@ export class PrismaUserChangeReader implements UserChangeReader {
         ) page`,
     );
     return new Map(rows.map((row) => [row.userId, pageFrom(row)]));
+  }
+
+  async hasPendingFollows(): Promise<boolean> {
+    const [row] = await withRetry(
+      () => this.prisma.$queryRaw<{ pending: boolean }[]>`
+        SELECT EXISTS (SELECT FROM appended_follows) OR EXISTS (SELECT FROM ending_follows) AS pending`,
+    );
+    return row?.pending ?? false;
   }
 }
 

@@ -2,7 +2,9 @@ import type { UserEntityKey, UserEntityKind } from "../../../../domain/accounts/
 import type { UserId } from "../../../../domain/accounts/user.js";
 import { Prisma } from "../generated/client.js";
 
-type Stamp = UserEntityKey & Readonly<{ userId: UserId; kind: UserEntityKind; isRemoval: boolean }>;
+/** `unchanged`: the entity gets the new `rev` although it did not change. */
+type StampKind = "change" | "removal" | "unchanged";
+type Stamp = UserEntityKey & Readonly<{ userId: UserId; kind: UserEntityKind; as: StampKind }>;
 
 /**
  * Collects what a unit of work changed of users. `write` raises the `rev` of each once, and stamps the changed entities
@@ -17,21 +19,25 @@ export class UserStamps {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
   stamp(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): void {
-    this.add(userId, kind, { keys, isRemoval: false });
+    this.add(userId, kind, { keys, as: "change" });
   }
 
   /** Stamps entities that were removed. */
   stampRemoved(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): void {
-    this.add(userId, kind, { keys, isRemoval: true });
+    this.add(userId, kind, { keys, as: "removal" });
+  }
+
+  /** Gives the new `rev` to entities that did not change. Only after the user's head was locked. */
+  stampUnchanged(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): void {
+    this.add(userId, kind, { keys, as: "unchanged" });
   }
 
   private add(
     userId: UserId,
     kind: UserEntityKind,
-    { keys, isRemoval }: Readonly<{ keys: readonly UserEntityKey[]; isRemoval: boolean }>,
+    { keys, as }: Readonly<{ keys: readonly UserEntityKey[]; as: StampKind }>,
   ): void {
-    for (const { id, roomId } of keys)
-      this.stamps.set(`${userId} ${kind} ${id}`, { userId, kind, id, roomId, isRemoval });
+    for (const { id, roomId } of keys) this.stamps.set(`${userId} ${kind} ${id}`, { userId, kind, id, roomId, as });
   }
 
   stampSessionEnd(userId: UserId): void {
@@ -49,12 +55,15 @@ export class UserStamps {
         ORDER BY id`)}
       ), stamped AS (
         ${STAMP} SELECT changed."userId", changed.kind, changed.id, changed."roomId", head.rev,
-          CASE WHEN changed."isRemoval" THEN now() END
+          CASE changed."as" WHEN 'removal' THEN now() END,
+          CASE changed."as" WHEN 'unchanged' THEN (
+            SELECT coalesce("changedRev", rev) FROM user_changes
+            WHERE "userId" = changed."userId" AND kind = changed.kind AND id = changed.id) END
         FROM unnest(
           ${stamps.map(({ userId }) => userId)}::uuid[], ${stamps.map(({ kind }) => kind)}::text[],
           ${stamps.map(({ id }) => id)}::uuid[], ${stamps.map(({ roomId }) => roomId)}::uuid[],
-          ${stamps.map(({ isRemoval }) => isRemoval)}::boolean[]
-        ) AS changed ("userId", kind, id, "roomId", "isRemoval") JOIN head ON head."userId" = changed."userId"
+          ${stamps.map((stamp) => stamp.as)}::text[]
+        ) AS changed ("userId", kind, id, "roomId", "as") JOIN head ON head."userId" = changed."userId"
         ${ON_STAMPED}
       )
       SELECT "userId", rev FROM head ORDER BY "userId"`;
@@ -62,9 +71,10 @@ export class UserStamps {
   }
 }
 
-const STAMP = Prisma.sql`INSERT INTO user_changes ("userId", kind, id, "roomId", rev, "removedAt")`;
+const STAMP = Prisma.sql`INSERT INTO user_changes ("userId", kind, id, "roomId", rev, "removedAt", "changedRev")`;
 const ON_STAMPED = Prisma.sql`
-  ON CONFLICT ("userId", kind, id) DO UPDATE SET rev = EXCLUDED.rev, "removedAt" = EXCLUDED."removedAt"`;
+  ON CONFLICT ("userId", kind, id) DO UPDATE SET rev = EXCLUDED.rev, "removedAt" = EXCLUDED."removedAt",
+    "changedRev" = EXCLUDED."changedRev"`;
 
 /** `users`: their ids, 1, and 1 if a session ended, otherwise 0. */
 const raisedHead = (users: Prisma.Sql): Prisma.Sql => Prisma.sql`
@@ -79,6 +89,6 @@ const raisedHead = (users: Prisma.Sql): Prisma.Sql => Prisma.sql`
  */
 export const stampMoved = (kind: UserEntityKind, more: Prisma.Sql = Prisma.empty): Prisma.Sql => Prisma.sql`
   , head AS (${raisedHead(Prisma.sql`SELECT DISTINCT "userId", 1, 0 FROM moved`)}), stamped AS (
-    ${STAMP} SELECT moved."userId", ${kind}, moved.id, moved."roomId", head.rev, NULL FROM moved CROSS JOIN head ${ON_STAMPED}
+    ${STAMP} SELECT moved."userId", ${kind}, moved.id, moved."roomId", head.rev, NULL, NULL FROM moved CROSS JOIN head ${ON_STAMPED}
   )
   SELECT rev ${more} FROM head`;

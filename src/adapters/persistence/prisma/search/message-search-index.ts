@@ -15,6 +15,7 @@ const MAX_CHARACTERS = 200_000;
 /** Maximum time for which a search waits for rooms that are being indexed. */
 const LOCK_TIMEOUT_MS = 2_000;
 const REBUILD_LOCK_TIMEOUT_MS = 5_000;
+const COUNT_TIMEOUT_MS = 3_600_000;
 
 type MessageRow = Readonly<{
   id: string;
@@ -46,8 +47,12 @@ export class PrismaMessageSearchIndex implements MessageSearchIndex {
     return this.roomsBehind.unindexedChanges;
   }
 
+  /** Waits for a room that another node is indexing when no other room is left. */
   async catchUp(limit: number): Promise<number> {
-    return this.indexFree(await this.roomsBehind.nextOfAll(), limit);
+    const roomIds = await this.roomsBehind.nextOfAll();
+    const indexed = await this.indexFree(roomIds, limit);
+    if (indexed > 0 || roomIds.length === 0) return indexed;
+    return this.indexLocked(roomIds.slice(0, 1), limit, REBUILD_LOCK_TIMEOUT_MS);
   }
 
   async catchUpSome(limit: number): Promise<number> {
@@ -56,9 +61,12 @@ export class PrismaMessageSearchIndex implements MessageSearchIndex {
 
   /** `catchUp` for some rooms. Waits for rooms that are being indexed. */
   catchUpRooms(roomIds: readonly RoomId[], limit: number): Promise<number> {
-    const some = roomIds.slice(0, MAX_ROOMS);
+    return this.indexLocked(roomIds.slice(0, MAX_ROOMS), limit, LOCK_TIMEOUT_MS);
+  }
+
+  private indexLocked(roomIds: readonly RoomId[], limit: number, timeoutMs: number): Promise<number> {
     return withRetry(() =>
-      this.prisma.$transaction(async (tx) => indexRooms(tx, await lockAll(tx, some, LOCK_TIMEOUT_MS), limit)),
+      this.prisma.$transaction(async (tx) => indexRooms(tx, await lockAll(tx, roomIds, timeoutMs), limit)),
     );
   }
 
@@ -71,15 +79,19 @@ export class PrismaMessageSearchIndex implements MessageSearchIndex {
     return withRetry(() => this.prisma.$transaction((tx) => rebuildNext(tx, limit)));
   }
 
+  /** Has an hour instead of the time limit of other statements, because it reads the ids of all messages. */
   async rebuildProgress(): Promise<RebuildProgress> {
-    const [count] = await withRetry(
-      () => this.prisma.$queryRaw<{ done: bigint; total: bigint }[]>`
-        SELECT count(*) FILTER (WHERE id <= (SELECT "afterId" FROM search_rebuilds WHERE id = 1)) AS done,
-          count(*) AS total
-        FROM "Message"`,
-    );
+    const [count] = await withRetry(() => this.prisma.$transaction(countMessages, { timeout: COUNT_TIMEOUT_MS }));
     return { done: Number(count?.done ?? 0), total: Number(count?.total ?? 0) };
   }
+}
+
+async function countMessages(tx: Tx): Promise<readonly Readonly<{ done: bigint; total: bigint }>[]> {
+  await tx.$queryRaw`SELECT set_config('statement_timeout', '0', true)`;
+  return tx.$queryRaw`
+    SELECT count(*) FILTER (WHERE id <= (SELECT "afterId" FROM search_rebuilds WHERE id = 1)) AS done,
+      count(*) AS total
+    FROM "Message"`;
 }
 
 type Locked = readonly Readonly<{ roomId: RoomId }>[];
@@ -182,6 +194,16 @@ async function index(tx: Tx, messages: readonly MessageRow[]): Promise<void> {
     WHERE message_search_words."contentRev" <= EXCLUDED."contentRev"`;
 }
 
+/** The first messages, at least one, that have at most MAX_CHARACTERS together. */
+function firstThatFit<M extends Readonly<{ characters: number }>>(messages: readonly M[]): readonly M[] {
+  let characters = 0;
+  const end = messages.findIndex((message, index) => {
+    characters += message.characters;
+    return characters > MAX_CHARACTERS && index > 0;
+  });
+  return end < 0 ? messages : messages.slice(0, end);
+}
+
 /**
  * Goes through all messages in the order of their ids. One process works at a time. Locks the positions of the rooms, so
  * that it never stores words of a message whose deletion has been indexed.
@@ -192,8 +214,10 @@ async function rebuildNext(tx: Tx, limit: number): Promise<number> {
     { afterId: string }[]
   >`SELECT "afterId" FROM search_rebuilds WHERE id = 1 FOR UPDATE`;
   const afterId = state?.afterId ?? BEFORE_ALL_IDS;
-  const next = await tx.$queryRaw<{ id: string; roomId: RoomId }[]>`
-    SELECT id, "roomId" FROM "Message" WHERE id > ${afterId}::uuid ORDER BY id LIMIT ${limit}`;
+  const following = await tx.$queryRaw<{ id: string; roomId: RoomId; characters: number }[]>`
+    SELECT id, "roomId", coalesce(length(body), 0) AS characters FROM "Message" WHERE id > ${afterId}::uuid
+    ORDER BY id LIMIT ${limit}`;
+  const next = firstThatFit(following);
   const last = next.at(-1);
   if (!last) {
     await tx.$executeRaw`DELETE FROM search_rebuilds WHERE id = 1`;

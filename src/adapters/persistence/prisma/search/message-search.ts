@@ -4,9 +4,8 @@ import type {
   MessageSearch,
   MessageSearchQuery,
 } from "../../../../application/ports/message-search.js";
-import type { Message } from "../../../../domain/messages/message.js";
-import { isVisible, visibleMessages } from "../../../../domain/rooms/history-visibility.js";
-import { MAX_RANKED, pageOfFound, passesFilter } from "../../../../domain/search/found-messages.js";
+import { visibleMessages } from "../../../../domain/rooms/history-visibility.js";
+import { MAX_RANKED, pageOfFound, passesFilter, type FoundPlace } from "../../../../domain/search/found-messages.js";
 import { matchMessage } from "../../../../domain/search/match-message.js";
 import { messageFrom, type MessageJson } from "../../../codec/entity-json.js";
 import { forEachText } from "../../for-each-text.js";
@@ -14,26 +13,37 @@ import { unavailable, withRetry } from "../database/retry.js";
 import type { Prisma, PrismaClient } from "../generated/client.js";
 import { messageJson } from "../mapping/columns.js";
 import type { PrismaMessageSearchIndex } from "./message-search-index.js";
-import { placeOf, reachOf, searchFurther } from "./further-search.js";
+import { candidateOf, placeOf, reachOf, searchFurther } from "./further-search.js";
 import {
+  type Candidate,
   firstSearch,
+  roomsOf,
   type SearchRow,
   type SearchStatement,
   type TailHit,
   type TimedPlace,
 } from "./search-statements.js";
-import { indexQueries, searchQuery } from "./search-words.js";
+import { anywhereQuery, searchQuery } from "./search-words.js";
 
-/** `next`: the place from which the search goes on; `null` when it has found everything. */
-type Candidates = Readonly<{
-  places: readonly TimedPlace[];
-  visibleFrom: ReadonlyMap<string, number>;
-  next: TimedPlace | null;
-}>;
+/**
+ * `next`: the place from which the search goes on; `null` when it has found everything. `end`: the same when it does not
+ * return as many as it wanted.
+ */
+type Candidates = Readonly<{ places: readonly Candidate[]; next: TimedPlace | null; end: TimedPlace | null }>;
+
+/** Bytes of the texts that one search compares and returns at most, and at least one text. Long texts take long to compare. */
+const MAX_TEXT_BYTES = 131_072;
 
 /** Messages that a search indexes itself when too many are not indexed yet, and how often. */
 const MAX_INDEXED = 1_000;
 const MAX_ROUNDS = 4;
+
+/** A place without a relevance, which no message has: by relevance too, the search goes on from there by time. */
+const unranked = (place: TimedPlace | null): FoundPlace | null => place && { relevance: 0, ...place };
+
+/** Whether a page begins at a time: newest first, or by relevance after the matches that one request reached. */
+const isByTime = ({ order, after }: Pick<MessageSearchQuery, "order" | "after">): boolean =>
+  order === "newest" || after?.relevance === 0;
 
 type Deps = Readonly<{
   prisma: PrismaClient;
@@ -51,59 +61,70 @@ export class PrismaMessageSearch implements MessageSearch {
     for (let round = 1; round <= MAX_ROUNDS; round += 1) {
       const candidates = await this.candidates(search);
       if (!candidates) continue;
-      const page = pageOfFound(await this.load(search, candidates), search);
-      if (search.order === "relevance") return page;
-      return { ...page, next: candidates.next && { relevance: 0, ...candidates.next } };
+      const found = await this.load(search, candidates.places);
+      if (isByTime(search)) {
+        const { order, limit } = search;
+        return { ...pageOfFound(found, { order, limit }), next: unranked(candidates.next) };
+      }
+      const page = pageOfFound(found, search);
+      return { ...page, next: page.next ?? unranked(candidates.end) };
     }
     throw unavailable("Too many messages are not indexed yet.");
   }
 
   /** The places of the newest messages that match; `null` after indexing messages that were too many to read. */
   private async candidates(search: MessageSearchQuery): Promise<Candidates | null> {
-    const { scope, query, filter, order, after } = search;
-    const wanted = order === "newest" ? search.limit : MAX_RANKED;
-    const from = order === "newest" && after ? { after } : {};
-    const statement: SearchStatement = { scope, words: searchQuery(query), filter, limit: wanted + 1, ...from };
+    const { scope, query, filter, after } = search;
+    const wanted = isByTime(search) ? search.limit : MAX_RANKED;
+    const from = isByTime(search) && after ? { after } : {};
+    const texts = { words: searchQuery(query), anywhere: anywhereQuery(query) };
+    const statement: SearchStatement = { scope, ...texts, filter, limit: wanted + 1, ...from };
     const [row] = await this.read<SearchRow>(firstSearch(statement));
     if (!row) return null;
-    const { rooms, tail, walked, edge } = row;
+    const { rooms, tail, walked, edge, sample } = row;
     if (!tail) {
       const behind = rooms.filter(({ isBehind }) => isBehind).map(({ roomId }) => roomId);
       await this.deps.index.catchUpRooms(behind, MAX_INDEXED);
       return null;
     }
-    const unindexed: TimedPlace[] = [];
-    const compare = (hit: TailHit) => void (matchMessage(query, hit.body) && unindexed.push(placeOf(hit)));
+    const unindexed: Candidate[] = [];
+    const compare = (hit: TailHit) => void (matchMessage(query, hit.body) && unindexed.push(candidateOf(hit)));
     await forEachText(tail, ({ body }) => body, compare);
-    const lookUps = indexQueries(query, { ...filter, roomIds: rooms.map(({ roomId }) => roomId) });
-    const near = reachOf(walked.map(placeOf), edge && placeOf(edge));
-    const far = await searchFurther((sql) => this.read(sql), near, { ...statement, lookUps });
-    const { places, end } = reachOf([...unindexed, ...far.places], far.end);
-    const visibleFrom = new Map(rooms.map((room) => [room.roomId, room.visibleFrom]));
-    const next = places.length > wanted ? places[wanted - 1] : end;
-    return { places: places.slice(0, wanted), visibleFrom, next: next ?? null };
+    const near = reachOf(walked.map(candidateOf), edge && placeOf(edge));
+    const roomIds = rooms.map(({ roomId }) => roomId);
+    const far = await searchFurther((sql) => this.read(sql), near, { ...statement, query, roomIds, sample });
+    const { places: all, end } = reachOf([...unindexed, ...far.places], far.end);
+    const places = fitting(all.slice(0, wanted));
+    const last = places.at(-1) ?? null;
+    if (places.length === all.length) return { places, next: end, end };
+    return { places, next: last, end: places.length < wanted ? last : null };
   }
 
-  /** The messages as they are now, without those that changed since and do not match any more. */
+  /**
+   * The messages as they are now, without those that changed since and do not match any more. Reads the rooms of the user
+   * again, who may have left some.
+   */
   private async load(
-    { query, filter }: MessageSearchQuery,
-    { places, visibleFrom }: Candidates,
+    { scope, query, filter }: MessageSearchQuery,
+    places: readonly TimedPlace[],
   ): Promise<readonly FoundMessage[]> {
     if (places.length === 0) return [];
     const ids = places.map(({ messageId }) => messageId);
     const rows = await withRetry(
-      () => this.deps.prisma.$queryRaw<{ message: MessageJson }[]>`
-        SELECT ${messageJson} AS message FROM "Message" message WHERE message.id = ANY(${ids}::uuid[])`,
+      () => this.deps.prisma.$queryRaw<{ message: MessageJson; visibleFrom: bigint }[]>`
+        SELECT ${messageJson} AS message, room."visibleFrom" FROM "Message" message
+        JOIN (${roomsOf(scope)}) room ON room."roomId" = message."roomId" WHERE message.id = ANY(${ids}::uuid[])`,
     );
     const found: FoundMessage[] = [];
-    const compare = (message: Message) => {
-      const lowest = visibleFrom.get(message.roomId);
-      if (lowest === undefined || !isVisible(message, lowest) || !passesFilter(message, filter)) return;
-      const match = matchMessage(query, message.body ?? "");
-      if (match) found.push(...visibleMessages([message], lowest).map((visible) => ({ message: visible, match })));
-    };
-    const messages = rows.map((row) => messageFrom(row.message));
-    await forEachText(messages, ({ body }) => body ?? "", compare);
+    await forEachText(
+      rows.map((row) => ({ message: messageFrom(row.message), visibleFrom: Number(row.visibleFrom) })),
+      ({ message: { body } }) => body ?? "",
+      ({ message, visibleFrom }) => {
+        const [visible] = visibleMessages([message], visibleFrom);
+        const match = visible && passesFilter(visible, filter) && matchMessage(query, visible.body ?? "");
+        if (match) found.push({ message: visible, match });
+      },
+    );
     return found;
   }
 
@@ -123,4 +144,11 @@ export class PrismaMessageSearch implements MessageSearch {
     );
     return rows;
   }
+}
+
+/** The first places, as many as have texts that one search compares. */
+function fitting(places: readonly Candidate[]): readonly Candidate[] {
+  let bytes = 0;
+  const tooMany = places.findIndex((place) => (bytes += place.bytes) > MAX_TEXT_BYTES);
+  return tooMany < 0 ? places : places.slice(0, Math.max(1, tooMany));
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { newTemporaryDirectory } from "../support/directory.js";
+import { newTemporaryDirectory } from "./directory.js";
 
 export type Program = Readonly<{ pid: number; port: number; stop(): Promise<void> }>;
 

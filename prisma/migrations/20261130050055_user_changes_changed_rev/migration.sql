@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "user_changes" ADD COLUMN     "changedRev" BIGINT;
