@@ -50,6 +50,11 @@ const stepWith = (deed: fc.Arbitrary<Deed>): fc.Arbitrary<Step> =>
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("sync answers" as const) }) },
     fc.record({ kind: fc.constant("newest is asked" as const), limit: fc.integer({ min: 1, max: 5 }) }),
     fc.record({ kind: fc.constant("history is asked" as const), limit: fc.integer({ min: 1, max: 5 }) }),
+    fc.record({
+      kind: fc.constant("a page is asked" as const),
+      from: fc.nat(40),
+      limit: fc.integer({ min: 1, max: 5 }),
+    }),
     fc.record({ kind: fc.constant("history comes" as const) }),
     fc.record({ kind: fc.constant("told of a hole" as const) }),
     fc.record({ kind: fc.constant("drop oldest" as const), held: fc.integer({ min: 1, max: 8 }) }),

@@ -2,7 +2,7 @@ import type { Connection } from "../connection/connection.js";
 import type { Message, Seen } from "../protocol.js";
 import { unknownRoom } from "../request-error.js";
 import type { HistoryQuery, MessageRef, RestApi } from "../rest/rest-api.js";
-import { applyOlder } from "../state/changes.js";
+import { applyOlder, isCurrent } from "../state/changes.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
 import type { LoadedPage } from "../state/loaded-page.js";
 import { seenLoaded } from "../state/receipts.js";
@@ -94,13 +94,11 @@ export class MyRooms {
   /** Loads the newest page of messages if it is missing. */
   async loadNewest(roomId: string): Promise<void> {
     const { store, rest } = this.#deps;
-    const { historyToken, messagesLoaded, seq } = this.#held(roomId);
-    if (messagesLoaded) return;
+    const asked = this.#held(roomId);
+    if (asked.messagesLoaded) return;
     const page = await rest.history(roomId, { limit: MESSAGES_A_PAGE });
-    const newest = { ...page, before: Math.max(seq, page.items.at(-1)?.seq ?? 0) + 1, isNewest: true };
-    store.update((state) =>
-      updateRoom(state, roomId, (room) => applyOlder(room, newest, { historyToken, me: state.me?.id })),
-    );
+    const newest = { ...page, before: Math.max(asked.seq, page.items.at(-1)?.seq ?? 0) + 1, isNewest: true };
+    store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, newest, { asked, me: state.me?.id })));
   }
 
   async loadOlder(roomId: string): Promise<void> {
@@ -109,11 +107,11 @@ export class MyRooms {
     if (!hasOlder(asked) || this.#loadingOlder.has(roomId)) return;
     this.#loadingOlder.add(roomId);
     try {
-      const { historyFrom: before, historyToken } = asked;
+      const { historyFrom: before } = asked;
       const page = await rest.history(roomId, { before, limit: MESSAGES_A_PAGE });
       const older = { ...page, before };
       store.update((state) =>
-        updateRoom(state, roomId, (room) => applyOlder(room, older, { historyToken, me: state.me?.id })),
+        updateRoom(state, roomId, (room) => applyOlder(room, older, { asked, me: state.me?.id })),
       );
     } finally {
       this.#loadingOlder.delete(roomId);
@@ -123,11 +121,13 @@ export class MyRooms {
   /** Loads a page of history that need not adjoin the shown messages. */
   async loadPage(roomId: string, query: HistoryQuery): Promise<LoadedPage> {
     const { store, rest } = this.#deps;
-    const { historyToken } = this.#held(roomId);
+    const asked = this.#held(roomId);
     const page = await rest.history(roomId, { limit: MESSAGES_A_PAGE, ...query });
     store.update((state) =>
-      updateRoom(state, roomId, (room) => applyOlder(room, { ...page, before: 0 }, { historyToken, me: state.me?.id })),
+      updateRoom(state, roomId, (room) => applyOlder(room, { ...page, before: 0 }, { asked, me: state.me?.id })),
     );
+    const held = store.get().rooms.get(roomId);
+    const { historyToken } = held && isCurrent(held, asked) ? held : asked;
     const [from, to] = [page.items[0]?.seq ?? 0, page.items.at(-1)?.seq ?? 0];
     return { from, to, hasOlder: page.hasBefore, historyToken };
   }

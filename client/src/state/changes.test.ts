@@ -91,7 +91,7 @@ describe("the state of a room", () => {
     const stale = log.history(9, 2);
     log.do({ kind: "edit", which: 7 });
     const state = applySync(beginSync(held), log.reset(2));
-    expect(seqs(applyOlder(state, stale, { historyToken: held.historyToken }))).toEqual([9, 10]);
+    expect(seqs(applyOlder(state, stale, { asked: held }))).toEqual([9, 10]);
   });
 
   it("has no older messages to load once the first page of history is loaded", () => {

@@ -68,16 +68,23 @@ export type OlderPage = Readonly<{
   isNewest?: boolean;
 }>;
 
+/** The state when a page of history was requested: the page has every change up to its `rev`. */
+export type HistoryRequest = Pick<RoomState, "resetToken" | "rev">;
+
+/** Whether a page may still be applied: the room was not reset, and nothing was dropped that is newer than the page. */
+export const isCurrent = ({ resetToken, droppedRev }: RoomState, asked: HistoryRequest): boolean =>
+  asked.resetToken === resetToken && asked.rev >= droppedRev;
+
 /**
- * Applies a page of history if it adjoins the shown messages and no newer message was dropped since its request. The
- * first newest page replaces the earlier shown messages, because notices between them may be missing.
+ * Applies a page of history if it is current, and shows it if it adjoins the shown messages. The first newest page
+ * replaces the earlier shown messages, because notices between them may be missing.
  */
 export function applyOlder(
   state: RoomState,
   page: OlderPage,
-  { historyToken = state.historyToken, me }: Readonly<{ historyToken?: object; me?: string | undefined }> = {},
+  { asked, me }: Readonly<{ asked?: HistoryRequest; me?: string | undefined }> = {},
 ): RoomState {
-  if (historyToken !== state.historyToken) return state;
+  if (asked && !isCurrent(state, asked)) return state;
   const { late } = state;
   const items = withLateChanges(page.items, { late, heldById: (id) => messageById(state, id), me });
   const messages = upsertMessages(state.messages, withKnownAuthors(items, state.members));
@@ -89,11 +96,12 @@ export function applyOlder(
   return { ...state, messages, notices, messagesLoaded: state.messagesLoaded || isFirst, historyFrom };
 }
 
+/** Applies a change. One that is applied already is ignored, because what it changed may have been dropped since. */
 function advance(state: RoomState, incoming: RoomChanged, me: string | undefined): RoomState {
-  const { rev: held, late: earlier } = state;
+  if (incoming.rev <= state.rev) return state;
   const heldById = (id: string) => messageById(state, id);
-  const { change, late } = completeChange(incoming, { heldById, late: earlier, rev: held, me });
-  const rev = Math.max(state.rev, change.rev);
+  const { change, late, droppedRev } = completeChange(incoming, { heldById, late: state.late, me });
+  const { rev } = change;
   const events = eventsFor(change, state.rev, state.announced);
   const seqs = events.flatMap(({ name, event }) => (name === "message" && isInTimeline(event) ? [event.seq] : []));
   return {
@@ -102,6 +110,7 @@ function advance(state: RoomState, incoming: RoomChanged, me: string | undefined
     knownRev: Math.max(state.knownRev, rev),
     announced: markAnnounced(state.announced, seqs),
     late,
+    droppedRev: Math.max(state.droppedRev, droppedRev),
     pendingEvents: [...state.pendingEvents, ...events],
   };
 }

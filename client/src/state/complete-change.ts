@@ -5,38 +5,39 @@ import { withKnownReactions } from "./own-reactions.js";
 /** A change whose messages are whole. */
 export type CompleteChange = Omit<RoomChanged, "messages"> & Readonly<{ messages: readonly Message[] }>;
 
-/** `me`: the id of the user, once it is known. `rev`: the `rev` up to which every change is applied. */
+/** `me`: the id of the user, once it is known. */
 type Held = Readonly<{
   heldById: (id: string) => Message | null;
   late: LateChanges;
-  rev: number;
   me: string | undefined;
 }>;
 
 /**
  * Completes the messages of a change with fields of the held ones. Leaves out a lean message that is not held, because
- * it is older than the oldest page. `late` is what a page that is on its way may lack.
+ * it is older than the oldest page. `late` is what a page that is on its way may lack; `droppedRev` is the highest `rev`
+ * that is no longer in it, or 0.
  */
 export function completeChange(
   change: RoomChanged,
-  held: Held,
-): Readonly<{ change: CompleteChange; late: LateChanges }> {
-  const { heldById, me } = held;
-  const isRepeat = change.rev <= held.rev;
-  const reacted = isRepeat ? [] : (change.reacted ?? []);
+  { heldById, late: earlier, me }: Held,
+): Readonly<{ change: CompleteChange; late: LateChanges; droppedRev: number }> {
+  const { reacted = [] } = change;
   const messages: Message[] = [];
-  let { late } = held;
+  let late = earlier;
+  let droppedRev = 0;
   for (const incoming of change.messages) {
     const older = heldById(incoming.id);
     const whole = "lean" in incoming ? older && completed(incoming, older) : incoming;
     const message = whole && withKnownReactions(whole, { older, me, reacted });
     if (message) messages.push(message);
     const isKnown = message && (message.reactions.length === 0 || message.myReactions);
-    if (isKnown || isRepeat) continue;
+    if (isKnown) continue;
     const lean = "lean" in incoming && !message ? incoming : null;
-    late = addLateChange(late, incoming.id, { lean, mine: ownReactions(reacted, incoming, me) });
+    const added = addLateChange(late, incoming.id, { lean, mine: ownReactions(reacted, incoming, me) });
+    ({ late } = added);
+    droppedRev = Math.max(droppedRev, added.droppedRev);
   }
-  return { change: { ...change, messages }, late };
+  return { change: { ...change, messages }, late, droppedRev };
 }
 
 const ownReactions = (reacted: readonly Reacted[], { id, rev }: Message | LeanMessage, me: string | undefined) =>

@@ -75,11 +75,11 @@ describe("the messages and members that a client holds", () => {
     const log = new RoomLog();
     send(log, 10);
     const before = listed(log);
-    const onItsWay = { page: log.history(10, 9), token: room(before).historyToken };
+    const onItsWay = { page: log.history(10, 9), asked: room(before) };
     log.do({ kind: "edit", which: 2 });
     send(log, 200);
     const { state } = catchUp(before, log);
-    expect(applyOlder(room(state), onItsWay.page, { historyToken: onItsWay.token })).toBe(room(state));
+    expect(applyOlder(room(state), onItsWay.page, { asked: onItsWay.asked })).toBe(room(state));
   });
 
   it("holds the members that changed last, and all of them once they are loaded", () => {

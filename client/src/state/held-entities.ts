@@ -35,23 +35,22 @@ export const closedRoom = (state: RoomState): RoomState => ({
 });
 
 /**
- * Keeps the newest messages. Older messages can be loaded again. A dropped message that was not shown, and a dropped
- * notice, may be newer than a page of history on its way, so that page must be discarded. The first newest page overlaps
- * the shown messages, too.
+ * Keeps the newest messages, and the notices after them. Older ones can be loaded again. A page of history on its way may
+ * be older than a dropped one, so `droppedRev` says which pages to discard.
  */
 export function keepNewest(state: RoomState, count: number): RoomState {
-  const dropped = state.messages[state.messages.length - count - 1];
-  if (!dropped) return state;
-  const messages = state.messages.slice(-count);
-  const { historyFrom } = state;
-  const hidden = (state.messages[0]?.seq ?? historyFrom) < historyFrom;
-  const notices = noticesFrom(state.notices, dropped.seq + 1);
+  const dropped = state.messages.slice(0, -count);
+  const last = dropped.at(-1);
+  if (!last) return state;
+  const notices = noticesFrom(state.notices, last.seq + 1);
+  const droppedNotices = state.notices.slice(0, state.notices.length - notices.length);
   return {
     ...state,
-    messages,
+    messages: state.messages.slice(-count),
     notices,
-    historyFrom: Math.max(historyFrom, dropped.seq + 1),
-    ...((hidden || !state.messagesLoaded || notices.length < state.notices.length) && { historyToken: {} }),
+    historyFrom: Math.max(state.historyFrom, last.seq + 1),
+    historyToken: {},
+    droppedRev: Math.max(state.droppedRev, highestRev(dropped), highestRev(droppedNotices)),
   };
 }
 
@@ -60,17 +59,22 @@ export function keepNewest(state: RoomState, count: number): RoomState {
  * may be missing, as on a page of the server.
  */
 export function keepNewestNotices(state: RoomState, count: number): RoomState {
-  const dropped = state.notices[state.notices.length - count - 1];
-  if (!dropped) return state;
+  const dropped = state.notices.slice(0, -count);
+  const lastDropped = dropped.at(-1);
+  if (!lastDropped) return state;
   const { historyFrom } = state;
   const last = state.messages.at(-1)?.seq ?? historyFrom;
   return {
     ...state,
     notices: state.notices.slice(-count),
-    historyFrom: Math.max(historyFrom, Math.min(dropped.afterSeq + 1, last)),
+    historyFrom: Math.max(historyFrom, Math.min(lastDropped.afterSeq + 1, last)),
     historyToken: {},
+    droppedRev: Math.max(state.droppedRev, highestRev(dropped)),
   };
 }
+
+const highestRev = (entities: readonly Readonly<{ rev: number }>[]): number =>
+  entities.reduce((highest, { rev }) => Math.max(highest, rev), 0);
 
 function dropReplies(state: RoomState, before: RoomState): RoomState {
   if (state.threads === before.threads) return state;

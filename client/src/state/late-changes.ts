@@ -14,15 +14,25 @@ const MAX_LATE_CHANGES = 200;
 
 type Added = Readonly<{ lean: LeanMessage | null; mine: Iterable<readonly [emoji: string, reaction: OwnReaction]> }>;
 
-/** Keeps the newest changes of the messages that changed last. */
-export function addLateChange(late: LateChanges, id: string, { lean, mine }: Added): LateChanges {
+/** Keeps the newest changes of the messages that changed last. `droppedRev`: the `rev` of the change that it dropped, or 0. */
+export function addLateChange(
+  late: LateChanges,
+  id: string,
+  { lean, mine }: Added,
+): Readonly<{ late: LateChanges; droppedRev: number }> {
   const held = late.get(id);
   const newer = lean && lean.rev >= (held?.lean?.rev ?? 0) ? lean : (held?.lean ?? null);
   const next = new Map(late);
   next.delete(id);
   next.set(id, { lean: newer, mine: new Map([...(held?.mine ?? []), ...mine]) });
-  return next.size > MAX_LATE_CHANGES ? new Map([...next].slice(-MAX_LATE_CHANGES)) : next;
+  const [oldest] = next.size > MAX_LATE_CHANGES ? next : [];
+  if (!oldest) return { late: next, droppedRev: 0 };
+  next.delete(oldest[0]);
+  return { late: next, droppedRev: revOf(oldest[1]) };
 }
+
+const revOf = ({ lean, mine }: LateChange): number =>
+  Math.max(lean?.rev ?? 0, ...[...mine.values()].map(({ rev }) => rev));
 
 type Context = Readonly<{ late: LateChanges; heldById: (id: string) => Message | null; me: string | undefined }>;
 

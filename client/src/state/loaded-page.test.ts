@@ -65,6 +65,9 @@ it("shows the newest messages after a reset, because the page is no longer held"
 });
 
 it("shows the newest messages again once messages of the page were dropped", () => {
-  const { room, page } = scene();
+  const { log, room, page } = scene();
   expect(shown(keepNewest(room, 12), page)).toMatchObject({ from: 21, to: 30, count: 10, hasNewer: false });
+  const newest = applyOlder(newRoomState(log.room, "epoch-1"), { ...log.history(31, 10), isNewest: true });
+  const among = { ...page, from: 22, to: 25, historyToken: newest.historyToken };
+  expect(shown(keepNewest(newest, 3), among)).toMatchObject({ from: 28, to: 30, count: 3, hasNewer: false });
 });

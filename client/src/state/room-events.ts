@@ -27,9 +27,8 @@ export type PendingEvent = {
   [Name in keyof RoomEvents]: Readonly<{ name: Name; event: RoomEvents[Name] }>;
 }[keyof RoomEvents];
 
-/** Returns the events that a change causes in a client that has every change up to `rev`. */
+/** Returns the events that a change causes in a client that has every earlier change up to `rev`. */
 export function eventsFor(change: CompleteChange, rev: number, announced: Announced): readonly PendingEvent[] {
-  if (change.rev <= rev) return [];
   const isNew = (entity: { rev: number }) => entity.rev > rev;
   return [
     ...change.messages

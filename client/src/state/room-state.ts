@@ -32,10 +32,12 @@ export type RoomState = Readonly<{
   notices: NoticeList;
   /** The first `seq` from which the messages have no hole. Older messages may be held, for example an edited one, but are not shown. */
   historyFrom: number;
-  /** A new object after each reset, so that members requested before a reset are recognised. */
+  /** A new object after each reset. What was requested before is discarded. */
   resetToken: object;
-  /** A new object after each reset, and when messages that are not shown were dropped. History requested before is discarded. */
+  /** A new object after each reset, and when messages or notices were dropped. A page loaded before is no longer held. */
   historyToken: object;
+  /** The highest `rev` of what was dropped. History requested before it may be older than that, and is discarded. */
+  droppedRev: number;
   members: ReadonlyMap<string, Member>;
   /** Whether somebody loads the members, so that every change of a member is kept. */
   membersWanted: boolean;
@@ -87,6 +89,7 @@ export function newRoomState(room: Room, epoch: string | null): RoomState {
     historyFrom: last?.seq === room.seq ? room.seq : room.seq + 1,
     resetToken: {},
     historyToken: {},
+    droppedRev: 0,
     members: new Map(),
     membersWanted: false,
     membersLoaded: false,

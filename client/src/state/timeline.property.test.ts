@@ -34,6 +34,55 @@ const DROPPED_NOTICES_NEWER_THAN_THE_PAGE: Step[] = [
   { kind: "history comes" },
 ];
 
+/** The page has the root as it was before its first reply, and the reader has dropped what it knew of it. */
+const DROPPED_ROOT_NEWER_THAN_THE_PAGE: Step[] = [
+  { kind: "sync begins", limit: 1, reset: true },
+  { kind: "sync answers" },
+  { kind: "newest is asked", limit: 1 },
+  {
+    kind: "live",
+    deeds: [
+      { kind: "reply", author: 0, which: 0, alsoInRoom: false },
+      { kind: "send", author: 0 },
+      { kind: "send", author: 0 },
+    ],
+  },
+  { kind: "drop oldest", held: 2 },
+  { kind: "history comes" },
+];
+
+const REPEATED_CHANGE_OF_A_MESSAGE_NOT_HELD: Step[] = [
+  { kind: "announce", from: 0, span: 1 },
+  { kind: "live", deeds: [{ kind: "react", who: 0, which: 0, emoji: "👍", added: true }] },
+  { kind: "deliver", which: 0 },
+];
+
+it("holds no message, shown or not, that is older than the room", () => {
+  fc.assert(
+    fc.property(deeds, steps, (start, taken) => {
+      const { log, reader } = caughtUp(start, taken);
+      const held = new Map(reader.state.messages.map((message) => [message.id, message]));
+      const newest = log.messages.filter(({ id }) => held.has(id));
+      const isUnknown = (id: string) => held.get(id)?.myReactions === undefined;
+      const expected = newest.map(({ myReactions, ...rest }) => (isUnknown(rest.id) ? rest : { ...rest, myReactions }));
+      expect(reader.state.messages).toEqual(expected);
+    }),
+    {
+      numRuns: 3_000,
+      examples: [
+        [[{ kind: "send", author: 0 }], DROPPED_ROOT_NEWER_THAN_THE_PAGE],
+        [
+          [
+            { kind: "send", author: 0 },
+            { kind: "send", author: 0 },
+          ],
+          REPEATED_CHANGE_OF_A_MESSAGE_NOT_HELD,
+        ],
+      ],
+    },
+  );
+});
+
 it("any mixture of pages, live changes and syncs gives the same timeline as one read of everything", () => {
   fc.assert(
     fc.property(deeds, steps, (start, taken) => {
@@ -45,7 +94,7 @@ it("any mixture of pages, live changes and syncs gives the same timeline as one 
       const { state } = reader;
       expect(timelineOf(shownMessages(state), shownNotices(state))).toEqual(timelineOf(log.messages, log.notices));
     }),
-    { numRuns: 3_000 },
+    { numRuns: 3_000, examples: [[[{ kind: "send", author: 0 }], DROPPED_ROOT_NEWER_THAN_THE_PAGE]] },
   );
 });
 

@@ -1,5 +1,5 @@
 import type { RoomChanged, RoomSynced } from "../../protocol.js";
-import { applyChange, applyOlder, applySync } from "../changes.js";
+import { applyChange, applyOlder, applySync, type HistoryRequest } from "../changes.js";
 import { keepNewest } from "../held-entities.js";
 import { applyReplies } from "../replies-page.js";
 import {
@@ -26,6 +26,7 @@ export type Step =
   | { kind: "sync answers" }
   | { kind: "newest is asked"; limit: number }
   | { kind: "history is asked"; limit: number }
+  | { kind: "a page is asked"; from: number; limit: number }
   | { kind: "history comes" }
   | { kind: "told of a hole" }
   | { kind: "drop oldest"; held: number }
@@ -39,7 +40,7 @@ export type Step =
 export class Reader {
   readonly announced: RoomChanged[] = [];
   page: RoomSynced | null = null;
-  older: { page: ReturnType<RoomLog["history"]>; origin: object } | null = null;
+  older: { page: ReturnType<RoomLog["history"]>; asked: HistoryRequest } | null = null;
   replies: { page: ReturnType<RoomLog["thread"]>; origin: object } | null = null;
   state: RoomState;
   /** The `rev` up to which the server reported a hole in the live stream. */
@@ -81,11 +82,13 @@ export class Reader {
       this.page = this.page.more ? log.synced(this.state.rev, 3) : null;
     } else if (step.kind === "newest is asked") {
       const page = log.history(Infinity, step.limit);
-      this.older = { page: { ...page, before: log.room.seq + 1, isNewest: true }, origin: this.state.historyToken };
+      this.older = { page: { ...page, before: log.room.seq + 1, isNewest: true }, asked: this.state };
     } else if (step.kind === "history is asked") {
-      this.older = { page: log.history(this.state.historyFrom, step.limit), origin: this.state.historyToken };
+      this.older = { page: log.history(this.state.historyFrom, step.limit), asked: this.state };
+    } else if (step.kind === "a page is asked") {
+      this.older = { page: log.pageFrom(1 + (step.from % Math.max(1, log.room.seq)), step.limit), asked: this.state };
     } else if (step.kind === "history comes" && this.older) {
-      this.state = applyOlder(this.state, this.older.page, { historyToken: this.older.origin, me: ME });
+      this.state = applyOlder(this.state, this.older.page, { asked: this.older.asked, me: ME });
       this.older = null;
     } else if (step.kind === "told of a hole") {
       this.holeUpTo = log.rev;
