@@ -2,11 +2,27 @@ import { ANSWER_WITHIN_MS } from "../database/pool.js";
 import type { BatchedAppend } from "./group-commit.js";
 
 /** The pool, or a connection inside a transaction. */
-export type Queryable = Readonly<{ query(statement: object): Promise<{ rows: unknown[] }> }>;
+export type Queryable = Readonly<{ query(statement: Statement): Promise<{ rows: unknown[] }> }>;
+
+type Statement = Readonly<{
+  name?: string;
+  text: string;
+  values: readonly unknown[];
+  rowMode?: string;
+  query_timeout: number;
+}>;
 
 /** Sends statements without a name. Behind a transaction pooler, the next connection may lack a prepared statement. */
 export const unnamed = (db: Queryable): Queryable => ({
-  query: (statement) => db.query({ ...statement, name: undefined }),
+  query: ({ name: _, ...statement }) => db.query(statement),
+});
+
+/**
+ * Sends statements without row locks to the embedded database. It has one session, so nothing changes a row between the
+ * snapshot and the locks of a statement, and the locks of an append would only take time (B1).
+ */
+export const unlocked = (db: Queryable): Queryable => ({
+  query: ({ text, ...statement }) => db.query({ ...statement, text: text.replaceAll("FOR NO KEY UPDATE", "") }),
 });
 
 /** The rooms and senders of a batch. */

@@ -1,24 +1,28 @@
 import type pg from "pg";
 import type { Appended } from "../../../../application/ports/message-log.js";
 import { isSameContent, numberReply, type Draft } from "../../../../domain/messages/message.js";
-import type { PoolMode } from "../database/connection-settings.js";
+import type { Database } from "../database/database.js";
 import { transaction } from "../database/pool.js";
 import { isClosed, isFencedAppend, violatedIndex } from "../database/postgres-errors.js";
 import { unavailable } from "../database/retry.js";
 import { appendAll, appendUnfenced, DUPLICATE_SEND_INDEXES, type Stored } from "./append-statement.js";
-import { lockHeads, unnamed, type Queryable } from "./claims.js";
+import { lockHeads, unlocked, unnamed, type Queryable } from "./claims.js";
 import { appendReplies } from "./reply-statement.js";
 import { findDuplicates, type Duplicate } from "./find-duplicates.js";
 import type { BatchedAppend, CommitBatch } from "./group-commit.js";
 
 type Batch = readonly BatchedAppend[];
+type DatabaseKind = Pick<Database, "poolMode" | "isEmbedded">;
 
 /**
  * Stores the batch in one statement if every append is new and not fenced. Otherwise determines the outcome of each
  * append.
  */
-export function commitBatchOn(pool: pg.Pool, poolMode: PoolMode = "session"): CommitBatch {
-  const prepared = (db: Queryable) => (poolMode === "session" ? db : unnamed(db));
+export function commitBatchOn(pool: pg.Pool, { poolMode, isEmbedded }: DatabaseKind): CommitBatch {
+  const prepared = (db: Queryable) => {
+    if (isEmbedded) return unlocked(db);
+    return poolMode === "session" ? db : unnamed(db);
+  };
   return async (batch) => {
     try {
       if (!hasReplies(batch)) return await insert(prepared(pool), batch, appendAll);

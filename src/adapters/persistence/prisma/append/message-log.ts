@@ -57,12 +57,12 @@ export class PrismaMessageLog implements MessageLog {
   private readonly commits: GroupCommit;
 
   constructor(
-    { prisma, commits, poolMode, isEmbedded = false }: DatabaseParts,
+    { prisma, commits, poolMode = "session", isEmbedded = false }: DatabaseParts,
     limits: Partial<GroupCommitLimits> = {},
   ) {
     this.prisma = prisma;
     this.commits = new GroupCommit({
-      commit: commitBatchOn(commits, poolMode),
+      commit: commitBatchOn(commits, { poolMode, isEmbedded }),
       isTransient: (error) => isConflict(error) || isUnavailable(error),
       scheduler,
       // Answers of an embedded PostgreSQL need no turn of the event loop, so reads one after the other would put off its end.
