@@ -108,6 +108,8 @@ export class Visitor {
       await this.page.getByRole("checkbox", { name }).check();
     }
     await this.page.getByTestId("start-conversation").click();
+    // Until the dialog is closed, the composer of the room before stands behind it.
+    await this.page.getByTestId("start-conversation").waitFor({ state: "detached" });
     await this.composer.waitFor();
   }
 
