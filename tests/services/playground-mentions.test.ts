@@ -17,8 +17,9 @@ describe("mentions in the playground", { timeout: 90_000 }, () => {
     await ada.page.getByTestId("mention-list").waitFor({ state: "detached" });
     await ada.composer.pressSequentially("or `@here`");
     await ada.composer.press("Enter");
-    await bob.page.locator("mark.mention-mine", { hasText: username ?? "" }).waitFor();
-    await ada.page.locator("mark.mention", { hasText: username ?? "" }).waitFor();
+    await bob.page.locator("mark.mention-mine", { hasText: "@Bob Frankston" }).waitFor();
+    const mention = ada.page.locator("mark.mention", { hasText: "@Bob Frankston" });
+    expect(await mention.getAttribute("title")).toBe(username);
     expect(await bob.page.locator("mark").count()).toBe(1);
     stage.expectNoProblems();
   });

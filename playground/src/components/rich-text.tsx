@@ -1,12 +1,13 @@
 import { useMemo } from "preact/hooks";
-import type { Message } from "@synctalk/client";
+import type { Message, UserSummary } from "@synctalk/client";
 import type { Block, Inline } from "../markup/markup";
 import { parseMarkup } from "../markup/parse-markup";
+import { nameOf } from "../view/people";
 import { useRoom } from "./room-context";
 
 type Props = { text: string; mentions?: Message["mentions"]; active: boolean };
-/** `names`: usernames that are mentions. `tabIndex`: of links. */
-type Context = Readonly<{ names: ReadonlySet<string>; me: string; tabIndex: 0 | -1 }>;
+/** `names`: for each username that is a mention, the name to show. `tabIndex`: of links. */
+type Context = Readonly<{ names: ReadonlyMap<string, string>; me: string; tabIndex: 0 | -1 }>;
 
 /** A message's text with links, code, emphasis, quotes and mentions. It renders elements and never HTML text. */
 export function RichText({ text, mentions, active }: Props) {
@@ -32,7 +33,7 @@ function TextBlock({ block, context }: { block: Block; context: Context }) {
   if (block.kind === "quote")
     return (
       <blockquote>
-        <Inlines content={block.content} context={{ ...context, names: new Set() }} />
+        <Inlines content={block.content} context={{ ...context, names: new Map() }} />
       </blockquote>
     );
   return (
@@ -73,19 +74,27 @@ function Link({ href, text, tabIndex }: { href: string; text: string; tabIndex: 
 }
 
 function Mention({ text, name, context: { names, me } }: { text: string; name: string; context: Context }) {
-  if (!names.has(name)) return <>{text}</>;
+  const shown = names.get(name);
+  if (shown === undefined) return <>{text}</>;
   const isMine = name === me || name === "room" || name === "here";
-  return <mark class={isMine ? "mention mention-mine" : "mention"}>{text}</mark>;
+  return (
+    <mark class={isMine ? "mention mention-mine" : "mention"} title={text}>
+      @{shown}
+    </mark>
+  );
 }
 
-/** The names that the server has resolved. Other names are plain text. */
+/** What the server has resolved: people with their display names, whom hardly anybody knows by their usernames. */
 function mentionedNames(
   mentions: Message["mentions"] | undefined,
-  members: ReadonlyMap<string, { user: { username: string } }>,
-): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const id of mentions?.userIds ?? []) names.add(members.get(id)?.user.username ?? "");
-  if (mentions?.room) names.add("room");
-  if (mentions?.here) names.add("here");
+  members: ReadonlyMap<string, { user: UserSummary }>,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const id of mentions?.userIds ?? []) {
+    const member = members.get(id);
+    if (member) names.set(member.user.username, nameOf(member.user));
+  }
+  if (mentions?.room) names.set("room", "room");
+  if (mentions?.here) names.set("here", "here");
   return names;
 }
