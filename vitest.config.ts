@@ -11,10 +11,14 @@ const ALONE = [
   "presence-processes",
   "process-postgres",
   "redis-rate-limiter",
+  "redis-room-bus",
   "revocation",
   "server-checks",
   "shared-limits",
 ].map((name) => `tests/services/${name}.test.ts`);
+
+/** Files that open a browser. */
+const BROWSER = ["api-reference", "base-path", "playground*"].map((name) => `tests/services/${name}.test.ts`);
 
 /** Builds the server and the playground when they are not up to date. */
 const BUILD = "scripts/prepare/for-tests.mjs";
@@ -67,13 +71,24 @@ export default defineConfig({
         test: {
           name: "services",
           globalSetup: BUILD,
-          // Starts one browser per worker instead of one per test file.
           isolate: false,
           include: ["tests/services/**/*.test.ts"],
-          exclude: ALONE,
-          // Two browsers on two cores wait for each other longer than their tests do.
+          exclude: [...ALONE, ...BROWSER],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          globalSetup: BUILD,
+          // Starts one browser per worker instead of one per test file.
+          isolate: false,
+          include: BROWSER,
+          // Two browsers on two cores wait for each other longer than their tests do.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -83,7 +98,7 @@ export default defineConfig({
           globalSetup: BUILD,
           include: ALONE,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
