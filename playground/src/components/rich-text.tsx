@@ -84,7 +84,7 @@ function Mention({ text, name, context: { names, me } }: { text: string; name: s
   );
 }
 
-/** What the server has resolved: people with their display names, whom hardly anybody knows by their usernames. */
+/** Names that the server has resolved: people with their display names, whom hardly anybody knows by their usernames. */
 function mentionedNames(
   mentions: Message["mentions"] | undefined,
   members: ReadonlyMap<string, { user: UserSummary }>,

@@ -71,12 +71,14 @@ function phraseIn(phrase: Phrase, words: Words): readonly Found[] {
 
 type PlacedWord = Readonly<{ word: QueryWord; at: ReadonlyMap<number, MessageWord> }>;
 
-/** Looks each text up once: a long phrase may repeat the same few pairs. */
+/** Looks each text up once: a long phrase may repeat the same few pairs or emoji. */
 function placed(phrase: Phrase, words: Words): readonly PlacedWord[] {
   const whole = new Map<string, PlacedWord["at"]>();
+  const beginnings = new Map<string, PlacedWord["at"]>();
   return phrase.map((word) => {
-    const at = (!word.isPrefix && whole.get(word.text)) || byPosition(occurrences(word, words));
-    if (!word.isPrefix) whole.set(word.text, at);
+    const known = word.isPrefix ? beginnings : whole;
+    const at = known.get(word.text) ?? byPosition(occurrences(word, words));
+    known.set(word.text, at);
     return { word, at };
   });
 }

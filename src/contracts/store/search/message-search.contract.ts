@@ -78,6 +78,21 @@ export function messageSearchContract(open: OpenStore): void {
       expect(await found(store, ada, "哈".repeat(200))).toEqual([laugh.id]);
     });
 
+    it.each(["newest", "relevance"] as const)(
+      "finds a row of many emoji only where it is whole, by %s",
+      async (order) => {
+        const { store, ada, room } = await searchScene(open);
+        const lengths = [50, 9, 60, 49, 12];
+        const sent = await sendMany(store, room, ada, 450, (index) => ({ body: "🦀".repeat(lengths[index % 5] ?? 1) }));
+        const whole = sent.filter(({ body }) => (body?.length ?? 0) >= 100).map(({ id }) => id);
+        await indexAll(store);
+        const paged: string[] = [];
+        for await (const { items } of searchPages(store, ada, "🦀".repeat(50), { order }))
+          paged.push(...items.map(({ message }) => message.id));
+        expect(paged.toSorted()).toEqual(whole.toSorted());
+      },
+    );
+
     it("highlights the text as it was sent", async () => {
       const { store, ada, room } = await searchScene(open);
       const body = "👍 Crème, cre\u0300me";

@@ -23,13 +23,10 @@ import {
   type TailHit,
   type TimedPlace,
 } from "./search-statements.js";
-import { anywhereQuery, searchQuery } from "./search-words.js";
+import { anywhereQuery, comparisonCost, searchQuery } from "./search-words.js";
 
-/**
- * `next`: the place from which the search goes on; `null` when it has found everything. `end`: the same when it does not
- * return as many as it wanted.
- */
-type Candidates = Readonly<{ places: readonly Candidate[]; next: TimedPlace | null; end: TimedPlace | null }>;
+/** `next`: the place from which the search goes on; `null` when it has found everything. */
+type Candidates = Readonly<{ places: readonly Candidate[]; next: TimedPlace | null }>;
 
 /** Bytes of the texts that one search compares and returns at most, and at least one text. Long texts take long to compare. */
 const MAX_TEXT_BYTES = 131_072;
@@ -67,7 +64,7 @@ export class PrismaMessageSearch implements MessageSearch {
         return { ...pageOfFound(found, { order, limit }), next: unranked(candidates.next) };
       }
       const page = pageOfFound(found, search);
-      return { ...page, next: page.next ?? unranked(candidates.end) };
+      return { ...page, next: page.next ?? unranked(found.length < MAX_RANKED ? candidates.next : null) };
     }
     throw unavailable("Too many messages are not indexed yet.");
   }
@@ -77,7 +74,7 @@ export class PrismaMessageSearch implements MessageSearch {
     const { scope, query, filter, after } = search;
     const wanted = isByTime(search) ? search.limit : MAX_RANKED;
     const from = isByTime(search) && after ? { after } : {};
-    const texts = { words: searchQuery(query), anywhere: anywhereQuery(query) };
+    const texts = { words: searchQuery(query), anywhere: anywhereQuery(query), cost: comparisonCost(query) };
     const statement: SearchStatement = { scope, ...texts, filter, limit: wanted + 1, ...from };
     const [row] = await this.read<SearchRow>(firstSearch(statement));
     if (!row) return null;
@@ -95,9 +92,7 @@ export class PrismaMessageSearch implements MessageSearch {
     const far = await searchFurther((sql) => this.read(sql), near, { ...statement, query, roomIds, sample });
     const { places: all, end } = reachOf([...unindexed, ...far.places], far.end);
     const places = fitting(all.slice(0, wanted));
-    const last = places.at(-1) ?? null;
-    if (places.length === all.length) return { places, next: end, end };
-    return { places, next: last, end: places.length < wanted ? last : null };
+    return { places, next: places.length === all.length ? end : (places.at(-1) ?? null) };
   }
 
   /**

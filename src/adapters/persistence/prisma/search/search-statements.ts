@@ -57,6 +57,8 @@ export type SearchStatement = Readonly<{
   /** The text of a `tsquery`, and of one without the distances in it. */
   words: string;
   anywhere: string;
+  /** Divides the bytes of words that a statement compares. */
+  cost: number;
   filter: MessageFilter;
   after?: TimedPlace;
   limit: number;
@@ -127,7 +129,7 @@ export const firstSearch = (statement: SearchStatement, walkedRows = WALKED_ROWS
     SELECT row.*, row.place >= room."visibleFrom" AS "isVisible" FROM room
     CROSS JOIN (
       SELECT greatest(${MIN_PER_ROOM}, ${walkedRows}::int / greatest(1, count(*))) AS rows,
-        ${MAX_WALKED_BYTES}::int / greatest(1, count(*)) AS bytes FROM room
+        ${MAX_WALKED_BYTES / statement.cost}::int / greatest(1, count(*)) AS bytes FROM room
     ) share
     CROSS JOIN LATERAL (
       SELECT "messageId", place, "sentAt", "contentRev", ${matches(statement)} AS matches,
@@ -174,13 +176,13 @@ export const firstSearch = (statement: SearchStatement, walkedRows = WALKED_ROWS
 const further = (statement: SearchStatement, rows: Prisma.Sql, maxRows: number): Prisma.Sql => Prisma.sql`
   WITH room AS MATERIALIZED (${roomsOf(statement.scope)}), read AS MATERIALIZED (
     SELECT "messageId", "roomId", place, "sentAt", bytes,
-      CASE WHEN bytes <= ${MAX_BYTES} THEN ${matches(statement)} END AS matches
+      CASE WHEN bytes <= ${MAX_BYTES / statement.cost} THEN ${matches(statement)} END AS matches
     FROM (
       SELECT *, sum(pg_column_size(words)) OVER (ROWS UNBOUNDED PRECEDING) AS bytes
       FROM (${rows} LIMIT ${maxRows + 1}) row
     ) row
   ), fits AS (
-    SELECT count(*)::int AS rows, count(*) <= ${maxRows} AND coalesce(max(bytes), 0) <= ${MAX_BYTES} AS yes FROM read
+    SELECT count(*)::int AS rows, count(*) <= ${maxRows} AND coalesce(max(bytes), 0) <= ${MAX_BYTES / statement.cost} AS yes FROM read
   )
   SELECT fits.rows, CASE WHEN fits.yes THEN (
     SELECT coalesce(json_agg(${hitJson} ${newestFirst}), '[]') FROM (

@@ -1,4 +1,4 @@
-import type { MessageQuery, Phrase, QueryWord, Term } from "../../../../domain/search/message-query.js";
+import type { MessageQuery, Phrase, QueryWord } from "../../../../domain/search/message-query.js";
 import type { MessageWord } from "../../../../domain/search/message-words.js";
 
 /** A search word for the id of a room or an author. No word of a text begins with this character. */
@@ -18,8 +18,29 @@ export function searchVector(words: readonly MessageWord[], ids: readonly string
   return [...entries, ...ids.map((id) => quoted(idWord(id)))].join(" ");
 }
 
-/** The query as the text of a `tsquery`. */
-export const searchQuery = (query: MessageQuery): string => query.map(termText).join(" & ");
+/** Beginnings of words in the phrases of a query. PostgreSQL sorts all places of each one for every row. */
+const MAX_BEGINNINGS = 2;
+
+/**
+ * The query as the text of a `tsquery`. It finds all that the query finds. Phrases of many emoji are cut, so that it may
+ * find more.
+ */
+export function searchQuery(query: MessageQuery): string {
+  let beginnings = 0;
+  const cut = (phrase: Phrase): Phrase => {
+    const end = phrase.findIndex(({ isPrefix }) => isPrefix && (beginnings += 1) > MAX_BEGINNINGS);
+    return end < 0 ? phrase : phrase.slice(0, Math.max(1, end));
+  };
+  const terms = query.map((term) => `(${term.map((phrase) => phraseText(cut(phrase))).join(" | ")})`);
+  return [...new Set(terms)].join(" & ");
+}
+
+/** Cost of comparing a row with a phrase of several beginnings of words, in relation to other queries. */
+const BEGINNINGS_COST = 8;
+
+/** Cost of comparing a byte of words with the query, in relation to a query of whole words. */
+export const comparisonCost = (query: MessageQuery): number =>
+  query.flat().some((phrase) => phrase.filter(({ isPrefix }) => isPrefix).length > 1) ? BEGINNINGS_COST : 1;
 
 /** Words of a phrase that are compared without their distances. */
 const MAX_ANYWHERE = 8;
@@ -32,8 +53,6 @@ export const anywhereQuery = (query: MessageQuery): string =>
   query.map((term) => `(${term.map((phrase) => `(${anywhereText(phrase)})`).join(" | ")})`).join(" & ");
 
 const anywhereText = (phrase: Phrase): string => [...new Set(phrase.map(wordText))].slice(0, MAX_ANYWHERE).join(" & ");
-
-const termText = (term: Term): string => `(${term.map(phraseText).join(" | ")})`;
 
 function phraseText(phrase: Phrase): string {
   let text = "";
