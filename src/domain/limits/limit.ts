@@ -14,7 +14,7 @@ export const DEFAULT_LIMITS = {
   /** A separate bucket for addresses from which the owner has logged in before, which strangers cannot empty. */
   "login.known": { quota: 5, windowMs: 5 * MINUTE },
   "login.address": { quota: 60, windowMs: 15 * MINUTE },
-  "register.address": { quota: 60, windowMs: 60 * MINUTE },
+  "register.address": { quota: 20, windowMs: 60 * MINUTE },
   /**
    * Password prompts of logged-in users, per session, so that strangers and stolen sessions do not use up the quota.
    */
