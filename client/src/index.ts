@@ -20,6 +20,7 @@ export {
   type Registration,
   resetPassword,
   type ResetChoice,
+  serverConfig,
   type ServerOptions,
   verifyEmail,
 } from "./rest/accounts.js";

@@ -1,3 +1,4 @@
+import type * as config from "../../src/protocol/config-entities.js";
 import type * as entities from "../../src/protocol/entities.js";
 import type * as own from "../../src/protocol/user-entities.js";
 import type * as scheduled from "../../src/protocol/scheduled-entities.js";
@@ -45,6 +46,7 @@ export type Reactor = Immutable<entities.Reactor>;
 export type Seen = Immutable<presence.Seen>;
 export type ReadMarkers = Immutable<entities.ReadMarkers>;
 export type Role = entities.Role;
+export type ServerConfig = Immutable<config.ServerConfig>;
 export type Room = Immutable<entities.Room>;
 export type RoomChanged = Immutable<entities.RoomChanged>;
 export type RoomSynced = Immutable<entities.RoomSynced>;

@@ -19,6 +19,7 @@ import type { Product } from "./product.js";
 import { serveUnder } from "./server/base-path.js";
 import { openBounds } from "./server/bounds.js";
 import { listen } from "./server/http-server.js";
+import { serverConfig } from "./server/server-config.js";
 import { closeAfterIgnoredUpgrades } from "./server/ignored-upgrades.js";
 import type { Transports } from "./server/transports.js";
 import { withTimeout } from "./with-timeout.js";
@@ -54,7 +55,12 @@ export function createServer(parts: Parts): () => Promise<void> {
   const traffic = new RequestTracker();
   let isServing = false;
   const bounds = openBounds(node, transports, product.scheduler);
-  const shared = { handlers: apiHandlers(product), bounds, traffic, isServing: () => isServing };
+  const shared = {
+    handlers: apiHandlers(product, serverConfig(node.config)),
+    bounds,
+    traffic,
+    isServing: () => isServing,
+  };
   bounds.outgoing.start();
   cleanup.add(() => bounds.outgoing.stop());
   node.metrics.watch({

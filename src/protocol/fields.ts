@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const MAX_PAGE = 100;
+export const MAX_PAGE = 100;
 /** Bounds the cost of counting. */
 const MAX_COUNTED = 100_000;
 const DIGITS = /^\d{1,16}$/;

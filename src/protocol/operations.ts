@@ -1,6 +1,7 @@
 import type { Operation } from "./operation.js";
 import { ACTIVITY_OPERATIONS } from "./operations/activities.js";
 import { ACCOUNT_OPERATIONS } from "./operations/accounts.js";
+import { CONFIG_OPERATIONS } from "./operations/config.js";
 import { DRAFT_OPERATIONS } from "./operations/drafts.js";
 import { BLOCK_OPERATIONS } from "./operations/blocks.js";
 import { MESSAGE_OPERATIONS } from "./operations/messages.js";
@@ -20,6 +21,7 @@ import { USER_FEED_OPERATIONS } from "./operations/user-feed.js";
 /** All operations. Both transports, the rate-limit headers and the API documents are derived from this table. */
 export const OPERATIONS = {
   ...ACCOUNT_OPERATIONS,
+  ...CONFIG_OPERATIONS,
   ...BLOCK_OPERATIONS,
   ...SESSION_OPERATIONS,
   ...ROOM_OPERATIONS,

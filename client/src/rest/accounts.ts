@@ -1,4 +1,4 @@
-import type { LoginResult, TokenPair } from "../protocol.js";
+import type { LoginResult, ServerConfig, TokenPair } from "../protocol.js";
 import { httpRequest } from "./http.js";
 import { operationCall } from "./operation-call.js";
 
@@ -14,6 +14,9 @@ export type ServerOptions = Readonly<{ url?: string }>;
 
 const callTo = ({ url = "" }: ServerOptions, options: Readonly<{ timeoutMs?: number }> = {}) =>
   operationCall((request) => httpRequest(url, request, options));
+
+/** Reads the limits and features of the server, and how people log in. */
+export const serverConfig = (server: ServerOptions = {}): Promise<ServerConfig> => callTo(server)("viewConfig", {});
 
 /** Creates an account and logs it in. */
 export const register = (server: ServerOptions, registration: Registration): Promise<LoginResult> =>

@@ -13,6 +13,7 @@ type Routes = { [Name in keyof RestRoutes]: RestRoutes[Name] & Pick<Route, "secr
 /** Copied, because the operation table itself needs zod at run time. */
 export const ROUTES = {
   register: { method: "POST", path: "/auth/register" },
+  viewConfig: { method: "GET", path: "/config" },
   logIn: { method: "POST", path: "/auth/login" },
   requestPasswordReset: { method: "POST", path: "/auth/password/forgot" },
   resetPassword: { method: "POST", path: "/auth/password/reset" },

@@ -1,6 +1,8 @@
 import type { UseCases } from "../../application/use-cases.js";
+import type { ServerConfig } from "../../protocol/config-entities.js";
 import { activityHandlers } from "./activities.js";
 import { accountHandlers } from "./accounts.js";
+import { configHandlers } from "./config.js";
 import { draftHandlers } from "./drafts.js";
 import { blockHandlers } from "./blocks.js";
 import type { Handler } from "./handler.js";
@@ -19,8 +21,9 @@ import { userFeedHandlers } from "./user-feed.js";
 import { sessionHandlers } from "./sessions.js";
 
 /** One handler per operation, except for operations on a connection itself. */
-export const apiHandlers = (useCases: UseCases): Handler[] => [
+export const apiHandlers = (useCases: UseCases, config: ServerConfig): Handler[] => [
   ...accountHandlers(useCases),
+  ...configHandlers(config),
   ...blockHandlers(useCases),
   ...sessionHandlers(useCases),
   ...roomHandlers(useCases),

@@ -6,6 +6,8 @@ import { refuseBrokenText } from "./admission/polled-text.js";
 import { BoundedWebSocketServer, expectUpgrade, MAX_UPGRADE_MS } from "./admission/web-socket-server.js";
 
 const PATH = "/socket.io/";
+export const PING_INTERVAL_MS = 10_000;
+export const PING_TIMEOUT_MS = 5_000;
 
 /** Whether a request is upgraded to a WebSocket: only if Engine.IO accepts it. */
 export const takesUpgrade =
@@ -31,8 +33,8 @@ export function createSocketServer({ allowsOrigin, transports }: SocketOptions):
     parser: boundedParser,
     perMessageDeflate: false,
     httpCompression: false,
-    pingInterval: 10_000,
-    pingTimeout: 5_000,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
     connectTimeout: 5_000,
     cors: (request, decide) => {
       const { origin } = request.headers;

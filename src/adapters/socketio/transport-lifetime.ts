@@ -4,7 +4,7 @@ import { terminate } from "./push/outgoing-queue.js";
 
 type Transport = Connection["conn"];
 
-const MAX_UNCONNECTED_MS = 5_000;
+export const MAX_UNCONNECTED_MS = 5_000;
 /** Time to send the queue, and for the peer to close its side. */
 export const MAX_CLOSING_MS = 1_000;
 

@@ -12,7 +12,8 @@ import type { Transaction } from "../ports/unit-of-work.js";
 
 export type MemberKey = Readonly<{ roomId: RoomId; userId: UserId }>;
 
-const MAX_ROOMS = 500;
+/** Rooms of one user. */
+export const MAX_ROOMS = 500;
 
 /** Locks a room that is known to exist. */
 export async function lockRoom(tx: Transaction, roomId: RoomId): Promise<{ room: Room; head: RoomHead }> {

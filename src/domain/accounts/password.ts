@@ -1,8 +1,7 @@
 import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
 import { codePointLength } from "../shared/text.js";
 
-const SHORTEST = 8;
-const LONGEST = 128;
+export const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
 
 /** The same characters typed on another keyboard are the same password. Source: NIST SP 800-63B-4, 3.1.1.2. */
 export const normalizedPassword = (password: string): string => password.normalize("NFKC");
@@ -15,9 +14,10 @@ export function validatePassword(
 ): readonly FieldError[] {
   const weak = (message: string): FieldError[] => [{ path: "password", message, code: "account.password_too_weak" }];
   const length = codePointLength(password);
+  const { min, max } = PASSWORD_LENGTH;
   const folded = password.toLowerCase();
-  if (length < SHORTEST) return weak(`must be at least ${SHORTEST} characters long`);
-  if (length > LONGEST) return weak(`must be at most ${LONGEST} characters long`);
+  if (length < min) return weak(`must be at least ${min} characters long`);
+  if (length > max) return weak(`must be at most ${max} characters long`);
   if (folded === account.email || folded === account.username) return weak("must not be the email or the username");
   if (isCommon(folded)) return weak("is one of the most common passwords");
   return [];

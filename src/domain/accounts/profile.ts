@@ -7,7 +7,7 @@ import { normalizedUsername, validateUsername } from "./names/username.js";
 
 export type ProfileChanges = Readonly<{ displayName?: string; username?: string; bio?: string; receipts?: boolean }>;
 
-const MAX_BIO = 500;
+export const MAX_BIO = 500;
 
 /** Returns the same object when nothing changes. */
 export function applyProfileChanges(

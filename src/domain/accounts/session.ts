@@ -30,8 +30,8 @@ export const MAX_SESSIONS = 100;
 export const MAX_KEPT_TOKENS = 500;
 
 const DAY_MS = 86_400_000;
-const IDLE_TIMEOUT_MS = 30 * DAY_MS;
-const MAX_LIFETIME_MS = 90 * DAY_MS;
+export const IDLE_TIMEOUT_MS = 30 * DAY_MS;
+export const MAX_LIFETIME_MS = 90 * DAY_MS;
 const RETENTION_MS = 90 * DAY_MS;
 /** Time in which a spent token may be sent again, because the answer may have been lost. */
 const GRACE_MS = 10_000;

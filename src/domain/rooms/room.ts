@@ -44,8 +44,8 @@ export type NewRoom = Readonly<{
 export const isOpenRoom = ({ kind, archivedAt }: Pick<Room, "kind" | "archivedAt">): boolean =>
   kind === "public" && archivedAt === null;
 
-const MAX_NAME = 80;
-const MAX_DESCRIPTION = 500;
+export const MAX_NAME = 80;
+export const MAX_DESCRIPTION = 500;
 
 export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>): Room {
   throwIfInvalid(validateNewRoom(input));

@@ -1,7 +1,7 @@
 import type { FieldError } from "../shared/field-errors.js";
 import { codePointLength, isSafeDisplayText } from "../shared/text.js";
 
-const MAX_TOPIC = 250;
+export const MAX_TOPIC = 250;
 
 export const normalizedTopic = (text: string): string => text.trim();
 

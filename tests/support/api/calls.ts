@@ -45,6 +45,7 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "GET /livez": nothing,
   "GET /readyz": nothing,
   "GET /metrics": nothing,
+  "GET /api/config": nothing,
   "POST /api/auth/register": ({ fresh }) => ({
     email: `${fresh}@example.com`,
     username: fresh,

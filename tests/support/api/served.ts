@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { apiHandlers } from "../../../src/adapters/api/handlers.js";
+import { serverConfig } from "../../../src/main/server/server-config.js";
 import { createHttpApp } from "../../../src/adapters/http/http-app.js";
 import { createLogger } from "../../../src/adapters/observability/logger.js";
 import { noLimits } from "../../../src/adapters/security/in-memory-rate-limiter.js";
@@ -33,7 +34,7 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const ports = adapters({ node, keys, store: openMemoryStore(), transports });
   const product = createProduct({ ...ports, rateLimiter: () => noLimits }, services(node, transports));
   const { tokenService, admission, rateLimiter, refusals } = product;
-  const handlers = apiHandlers(product);
+  const handlers = apiHandlers(product, serverConfig(config));
   const app = createHttpApp(
     {
       handlers,

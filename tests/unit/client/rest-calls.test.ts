@@ -16,6 +16,7 @@ const text = "text";
 
 /** One call of the SDK per operation. An operation without one does not compile. */
 const CALLS = {
+  viewConfig: () => sdk.serverConfig(server),
   register: () => sdk.register(server, { email: text, password: text }),
   logIn: () => sdk.login(server, { email: text, password: text }),
   refreshSession: () => sdk.refresh(server, text),

@@ -15,8 +15,8 @@ type WebSocketTransport = Readonly<{ writable: boolean; socket?: WebSocket }>;
 
 const OPEN = 1;
 const BYTES_PER_UNIT = 2;
-const MAX_PACKETS = 64;
-const MAX_BYTES = 1024 * 1024;
+export const MAX_QUEUED_PACKETS = 64;
+export const MAX_QUEUED_BYTES = 1024 * 1024;
 /**
  * Answers are never dropped, so a client that sends requests without reading is terminated at this multiple of the
  * limits.
@@ -51,8 +51,8 @@ export function push(connection: Connection, { packet, frame }: EncodedEvent): v
 /** Whether the connection's queue is full. */
 export function isBackpressured(connection: Connection, times = 1): boolean {
   const waiting = waitingIn(connection).length;
-  if (waiting >= MAX_PACKETS * times) return true;
-  return bytesIn(connection) >= MAX_BYTES * times;
+  if (waiting >= MAX_QUEUED_PACKETS * times) return true;
+  return bytesIn(connection) >= MAX_QUEUED_BYTES * times;
 }
 
 export const isOverloaded = (connection: Connection): boolean => isBackpressured(connection, MAX_WITH_ANSWERS);

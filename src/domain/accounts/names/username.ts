@@ -2,7 +2,9 @@ import type { FieldError } from "../../shared/field-errors.js";
 import { impersonatesReservedName, type ReservedNames } from "./confusables.js";
 import type { UserId } from "../user.js";
 
-const USERNAME = /^[a-z0-9_.-]{3,32}$/;
+export const USERNAME_LENGTH = { min: 3, max: 32 } as const;
+
+const USERNAME_CHARACTERS = /^[a-z0-9_.-]+$/;
 
 /** Prefix of the usernames of deleted accounts. No other username may begin with it. */
 export const DELETED_USERNAME_PREFIX = "deleted_";
@@ -11,7 +13,8 @@ export const DELETED_USERNAME_PREFIX = "deleted_";
 export const normalizedUsername = (text: string): string =>
   text.trim().replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
-export const hasUsernameForm = (text: string): boolean => USERNAME.test(text);
+export const hasUsernameForm = (text: string): boolean =>
+  text.length >= USERNAME_LENGTH.min && text.length <= USERNAME_LENGTH.max && USERNAME_CHARACTERS.test(text);
 
 export function validateUsername(username: string, reserved: ReservedNames): readonly FieldError[] {
   const refused = (message: string): FieldError[] => [{ path: "username", message }];
