@@ -26,7 +26,7 @@ export const moment = (ms = 0): Date => new Date(Date.UTC(2026, 2, 4, 5, 6, 7, 8
 
 export function buildUser(with_: Partial<User> = {}): User {
   const id = newId();
-  const named = { email: `${id}@example.org`, username: id.slice(-12), displayName: "Zoë 🌱", bio: "" };
+  const named = { email: `${id}@example.org`, username: id.slice(-12), displayName: "Zoë 🌱", bio: "", data: null };
   const account = {
     passwordHash: "a hash",
     createdAt: moment(),

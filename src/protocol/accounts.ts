@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, personCursor, queryPageSize, text } from "./fields.js";
+import { data, id, personCursor, queryPageSize, text } from "./fields.js";
 
 const MAX_SECRET = 1024;
 const MAX_EMAIL = 320;
@@ -17,6 +17,7 @@ export const ChangeProfileRequest = z.object({
   displayName: text().exactOptional(),
   username: text().exactOptional(),
   bio: text().exactOptional(),
+  data: data().nullable().exactOptional().describe("`null` removes the data."),
   receipts: z.boolean().exactOptional().describe("False hides my read markers from others, and theirs from me."),
 });
 

@@ -25,6 +25,7 @@ export const UserSummary = z.strictObject({
 export const PublicProfile = z.strictObject({
   ...UserSummary.shape,
   bio: z.string(),
+  data: data().nullable(),
   createdAt: time(),
 }) satisfies z.ZodType<entities.PublicProfile>;
 
@@ -200,7 +201,6 @@ const LeanMessage = Message.omit({ body: true, data: true, mentions: true, reply
 }) satisfies z.ZodType<entities.LeanMessage>;
 
 export const Reactor = z.strictObject({ user: UserSummary, at: time() }) satisfies z.ZodType<entities.Reactor>;
-
 const Reacted = z.strictObject({
   messageId: id(),
   emoji: z.string(),

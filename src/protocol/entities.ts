@@ -7,7 +7,7 @@ export type UserSummary = { id: string; username: string; displayName: string; b
 export type Data = Readonly<Record<string, unknown>>;
 
 /** The profile that everybody can see. */
-export type PublicProfile = UserSummary & { bio: string; createdAt: string };
+export type PublicProfile = UserSummary & { bio: string; data: Data | null; createdAt: string };
 
 /** My own profile. `receipts`: whether others see how far I have read, and I see how far they have read. */
 export type Profile = PublicProfile & { email: string; emailVerified: boolean; receipts: boolean };

@@ -27,6 +27,7 @@ export function accountsSuite(url: () => string): void {
           bot: false,
           deleted: false,
           bio: "",
+          data: null,
           createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         },
         accessToken: expect.any(String),

@@ -25,6 +25,21 @@ export function profilesSuite(url: () => string): void {
       });
     });
 
+    it("keeps data of the frontend's own in the public profile", async () => {
+      const [ada, bob] = await Promise.all([registerUser(url(), "ada"), registerUser(url(), "bob")]);
+      expect(ada.session.user.data).toBeNull();
+      const data = { avatar: "red", tags: ["a", { b: null }] };
+      expect((await rename(ada, { data })).body).toEqual({ ...ada.session.user, data });
+      expect((await rename(ada, { bio: "b" })).body).toMatchObject({ bio: "b", data });
+      expect((await bob.get<PublicProfile>(`/api/users/${ada.id}`)).body.data).toEqual(data);
+      const found = await bob.get<Page<PublicProfile>>(`/api/users?q=${ada.session.user.username}`);
+      expect(found.body.items.map((person) => person.data)).toEqual([data]);
+      for (const wrong of ["text", [1], { a: "x".repeat(4_096) }, { a: "\0" }])
+        expect(issuePaths(await ada.patch("/api/users/me", { data: wrong }))).toEqual(["data"]);
+      expect((await ada.get<Profile>("/api/users/me")).body.data).toEqual(data);
+      expect((await rename(ada, { data: null })).body.data).toBeNull();
+    });
+
     it("refuses a username in use in any case, and frees the previous one", async () => {
       const [ada, bob] = await Promise.all([registerUser(url(), "ada"), registerUser(url(), "bob")]);
       const { username } = ada.session.user;

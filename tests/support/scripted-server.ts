@@ -31,6 +31,7 @@ export const readyWith = (rooms: readonly Room[]): Ready => ({
     emailVerified: false,
     receipts: true,
     bio: "",
+    data: null,
     createdAt: "2026-01-01T00:00:00.000Z",
   },
   sessionId: "session-1",

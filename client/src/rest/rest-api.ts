@@ -69,6 +69,8 @@ export type ProfileChanges = Readonly<{
   displayName?: string;
   username?: string;
   bio?: string;
+  /** A JSON object of the frontend's own, which everybody can see. Null removes it. */
+  data?: Readonly<Record<string, unknown>> | null;
   /** False hides my read markers from others, and theirs from me. */
   receipts?: boolean;
 }>;

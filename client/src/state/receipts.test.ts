@@ -16,7 +16,7 @@ const ROOM = "room-1";
 function talk(settings: object = { receipts: true }, memberCount = 3) {
   const log = new RoomLog();
   const room = { ...log.room, memberCount, settings: { ...log.room.settings, ...settings } };
-  const me = { ...person(1), email: "", emailVerified: true, receipts: true, bio: "", createdAt: AT };
+  const me = { ...person(1), email: "", emailVerified: true, receipts: true, data: null, bio: "", createdAt: AT };
   let state: ClientState = {
     ...initialState,
     me,

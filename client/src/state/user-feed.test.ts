@@ -12,7 +12,7 @@ const ROOM = "room-1";
 const user = { ...initialState.user, rev: 4, knownRev: 4 };
 const empty: ClientState = {
   ...initialState,
-  me: { ...person(1), email: "", emailVerified: true, receipts: true, bio: "", createdAt: AT },
+  me: { ...person(1), email: "", emailVerified: true, receipts: true, data: null, bio: "", createdAt: AT },
   user,
   roomsLoaded: true,
 };

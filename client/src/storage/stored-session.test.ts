@@ -18,6 +18,7 @@ const login = (name: string): LoginResult => ({
     email: `${name}@example.com`,
     emailVerified: true,
     receipts: true,
+    data: null,
     bio: "",
     createdAt: "2026-01-01T00:00:00.000Z",
   },

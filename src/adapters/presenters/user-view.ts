@@ -5,6 +5,7 @@ import type { Profile, PublicProfile } from "../../protocol/entities.js";
 export const publicProfileView = (user: User): PublicProfile => ({
   ...summaryOf(user),
   bio: user.bio,
+  data: user.data,
   createdAt: user.createdAt.toISOString(),
 });
 

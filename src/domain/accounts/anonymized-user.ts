@@ -13,6 +13,7 @@ export function anonymizeUser(user: User, at: Date): User {
     username: `${DELETED_USERNAME_PREFIX}${id.replaceAll("-", "").slice(-24)}`,
     displayName: "Deleted user",
     bio: "",
+    data: null,
     passwordHash: "",
     emailVerifiedAt: null,
     nameRev: user.nameRev + 1,

@@ -1,4 +1,6 @@
 import type { Id } from "../shared/id.js";
+import type { JsonObject } from "../shared/json.js";
+
 export type UserId = Id<"user">;
 
 export type User = Readonly<{
@@ -8,6 +10,8 @@ export type User = Readonly<{
   username: string;
   displayName: string;
   bio: string;
+  /** Data of the frontend's own, which everybody can see. */
+  data: JsonObject | null;
   passwordHash: string;
   createdAt: Date;
   /** The time at which the user proved to own the address. */

@@ -79,6 +79,7 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
     displayName: "Another Name",
     username: fresh,
     bio: "Something to say.",
+    data: { colour: "red" },
     receipts: true,
   }),
   "DELETE /api/users/me": () => ({ password: PASSWORD }),

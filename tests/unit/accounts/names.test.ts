@@ -206,6 +206,10 @@ describe("profiles", () => {
     const ada = buildUser({ username: "ada", displayName: "Ada", bio: "x", nameRev: 3 });
     expect(applyProfileChanges(ada, { username: "ADA", displayName: " Ada ", bio: "x" })).toBe(ada);
     expect(applyProfileChanges(ada, { bio: "y" })).toEqual({ ...ada, bio: "y" });
+    const withData = applyProfileChanges(ada, { data: { b: 1, a: 2 } });
+    expect(withData).toEqual({ ...ada, data: { a: 2, b: 1 } });
+    expect(applyProfileChanges(withData, { data: { a: 2, b: 1 } })).toBe(withData);
+    expect(applyProfileChanges(withData, { data: null })).toEqual(ada);
     expect(applyProfileChanges(ada, { displayName: "Ada L." })).toMatchObject({ displayName: "Ada L.", nameRev: 4 });
     expect(applyProfileChanges(ada, { username: "ada.l" })).toMatchObject({ username: "ada.l", nameRev: 4 });
   });

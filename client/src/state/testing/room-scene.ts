@@ -9,6 +9,7 @@ export const me = {
   email: "one@example.com",
   emailVerified: false,
   receipts: true,
+  data: null,
   bio: "",
   createdAt: "2026-01-01T00:00:00.000Z",
 };

@@ -51,6 +51,7 @@ export class RegisterUser {
       username: name,
       displayName: displayName ?? username ?? guest.displayName,
       bio: "",
+      data: null,
       passwordHash,
       createdAt: clock.now(),
       emailVerifiedAt: null,

@@ -27,7 +27,8 @@ export function accountRepositoryContract(open: OpenStore): void {
     it("replaces a stored user, and reads its own write", async () => {
       const store = await open();
       const user = await someone(store);
-      const changed = { ...user, username: newId(), displayName: "Grace", bio: "«b»", passwordHash: "x", nameRev: 4 };
+      const text = { username: newId(), displayName: "Grace", bio: "«b»", passwordHash: "x" };
+      const changed = { ...user, ...text, data: { b: [1, null], a: "«" }, nameRev: 4 };
       await store.unitOfWork.run(async (tx) => {
         await tx.accounts.lock(user.id);
         await tx.accounts.save(changed);

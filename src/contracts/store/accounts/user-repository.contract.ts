@@ -10,6 +10,7 @@ export function userRepositoryContract(open: OpenStore): void {
         displayName: "  «Ünï» \u202bשלום\u202c 👩‍👩‍👧 ' \" \\",
         bio: "two\nlines\r\n%_$1",
         passwordHash: "$argon2id$v=19$x",
+        data: { "«": ["\u2028", 1.5, { deep: null }] },
       };
       const user = await someone(store, { ...text, createdAt: new Date("2026-12-31T23:59:59.999Z") });
       expect(await store.userRepository.find(user.id)).toEqual(user);

@@ -18,7 +18,7 @@ export const summaryJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
 
 export const userJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', person.id, 'email', person.email, 'username', person.username, 'displayName', person."displayName",
-  'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt",
+  'bio', person.bio, 'data', person.data, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt",
   'emailVerifiedAt', person."emailVerifiedAt", 'receipts', person.receipts, 'nameRev', person."nameRev", 'bot', person.bot, 'deletedAt', person."deletedAt")`;
 
 /** Reads the quoted message, because its text may have changed since. */

@@ -8,7 +8,7 @@ import type { ListReads } from "../database/database.js";
 import { violatedIndex } from "../database/postgres-errors.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
-import { BEFORE_ALL_IDS, instant, instantOrNull, userJson } from "../mapping/columns.js";
+import { BEFORE_ALL_IDS, instant, instantOrNull, jsonOrNull, userJson } from "../mapping/columns.js";
 import { LAST_CHARACTER, namesOf, replaceUserNames } from "./search-names.js";
 
 export class PrismaUserRepository implements UserRepository {
@@ -67,16 +67,16 @@ export class PrismaUserRepository implements UserRepository {
 
   private insert(user: User): Promise<number> {
     const { id, email, username, displayName, bio, passwordHash, createdAt, emailVerifiedAt, nameRev, bot } = user;
-    const { receipts } = user;
+    const { data, receipts } = user;
     return this.prisma.$executeRaw`
       WITH added AS (
         INSERT INTO "User" (
           id, email, username, "displayName", bio, "passwordHash", "createdAt", "emailVerifiedAt", "nameRev", bot,
-          receipts, "searchNamesOf"
+          data, receipts, "searchNamesOf"
         )
         VALUES (
           ${id}::uuid, ${email}, ${username}, ${displayName}, ${bio}, ${passwordHash}, ${instant(createdAt)},
-          ${instantOrNull(emailVerifiedAt)}, ${nameRev}, ${bot}, ${receipts}, ${namesOf(user)}
+          ${instantOrNull(emailVerifiedAt)}, ${nameRev}, ${bot}, ${jsonOrNull(data)}, ${receipts}, ${namesOf(user)}
         )
         RETURNING id
       )
@@ -96,10 +96,12 @@ export class PrismaAccountRepository implements AccountRepository {
   }
 
   async save(user: User): Promise<void> {
-    const { id, email, username, displayName, bio, passwordHash, emailVerifiedAt, receipts, nameRev, deletedAt } = user;
+    const { id, email, username, displayName, bio, data, passwordHash, emailVerifiedAt, nameRev, deletedAt } = user;
+    const { receipts } = user;
     const changed = this.tx.$executeRaw`
       UPDATE "User" SET
         email = ${email}, username = ${username}, "displayName" = ${displayName}, bio = ${bio},
+        data = ${jsonOrNull(data)},
         "passwordHash" = ${passwordHash}, "emailVerifiedAt" = ${instantOrNull(emailVerifiedAt)}, "nameRev" = ${nameRev},
         "deletedAt" = ${instantOrNull(deletedAt)}, receipts = ${receipts}, "searchNamesOf" = ${namesOf(user)}
       WHERE id = ${id}::uuid`;
