@@ -91,7 +91,8 @@ async function headersOf(name: string, headers: Record<string, string> = {}, wit
   return { outcome, status, headers: headersIn(raw) };
 }
 
-const isPublic = (name: string) => !name.includes("/api/") || /register|login|refresh|forgot|reset|verify$/.test(name);
+const isPublic = (name: string) =>
+  !name.includes("/api/") || /config|register|login|refresh|forgot|reset|verify$/.test(name);
 
 /** Expected headers of a successful answer of the route. */
 function expected(name: string, status: number) {

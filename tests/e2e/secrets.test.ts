@@ -23,8 +23,8 @@ const HEADERS = [
   ),
 ];
 
-/** A request for a mail is answered before any look-up. */
-const NEED_NO_STORE = /livez|readyz|metrics|jwks|openapi|asyncapi|forgot|auth:refresh|presence:unwatch/;
+/** A request for a mail is answered before any look-up, and one for the configuration without any. */
+const NEED_NO_STORE = /livez|readyz|metrics|jwks|openapi|asyncapi|config|forgot|auth:refresh|presence:unwatch/;
 
 let text = "";
 let mood: Mood = "well";
