@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { accessTables, type AccessTable } from "../support/api/access-tables.js";
 import { unlisted } from "../support/api/answers.js";
 import { ask, type Answer } from "../support/api/ask.js";
@@ -16,10 +16,11 @@ const isAboutARoom = (name: string) => Object.hasOwn(CALLS[name]?.schema.shape ?
 const OUTSIDERS = ["stranger", "former member", "banned"] as const;
 
 let stage: InMemoryServer;
-beforeAll(async () => {
+// The scenes of all tests together would fill one server, which takes longer for each of them.
+beforeEach(async () => {
   stage = await openInMemoryServer();
 });
-afterAll(() => stage.close());
+afterEach(() => stage.close());
 
 let asked = 0;
 
