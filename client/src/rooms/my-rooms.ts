@@ -2,7 +2,7 @@ import type { Connection } from "../connection/connection.js";
 import type { Message, Seen } from "../protocol.js";
 import { unknownRoom } from "../request-error.js";
 import type { HistoryQuery, MessageRef, RestApi } from "../rest/rest-api.js";
-import { applyOlder, isCurrent } from "../state/changes.js";
+import { applyOlder, type HistoryRequest, isCurrent, type OlderPage } from "../state/changes.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
 import type { LoadedPage } from "../state/loaded-page.js";
 import { seenLoaded } from "../state/receipts.js";
@@ -93,26 +93,21 @@ export class MyRooms {
 
   /** Loads the newest page of messages if it is missing. */
   async loadNewest(roomId: string): Promise<void> {
-    const { store, rest } = this.#deps;
     const asked = this.#held(roomId);
     if (asked.messagesLoaded) return;
-    const page = await rest.history(roomId, { limit: MESSAGES_A_PAGE });
-    const newest = { ...page, before: Math.max(asked.seq, page.items.at(-1)?.seq ?? 0) + 1, isNewest: true };
-    store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, newest, { asked, me: state.me?.id })));
+    const page = await this.#deps.rest.history(roomId, { limit: MESSAGES_A_PAGE });
+    const before = Math.max(asked.seq, page.items.at(-1)?.seq ?? 0) + 1;
+    this.#apply(roomId, { ...page, before, isNewest: true }, asked);
   }
 
   async loadOlder(roomId: string): Promise<void> {
-    const { store, rest } = this.#deps;
     const asked = this.#held(roomId);
     if (!hasOlder(asked) || this.#loadingOlder.has(roomId)) return;
     this.#loadingOlder.add(roomId);
     try {
       const { historyFrom: before } = asked;
-      const page = await rest.history(roomId, { before, limit: MESSAGES_A_PAGE });
-      const older = { ...page, before };
-      store.update((state) =>
-        updateRoom(state, roomId, (room) => applyOlder(room, older, { asked, me: state.me?.id })),
-      );
+      const page = await this.#deps.rest.history(roomId, { before, limit: MESSAGES_A_PAGE });
+      this.#apply(roomId, { ...page, before }, asked);
     } finally {
       this.#loadingOlder.delete(roomId);
     }
@@ -123,13 +118,17 @@ export class MyRooms {
     const { store, rest } = this.#deps;
     const asked = this.#held(roomId);
     const page = await rest.history(roomId, { limit: MESSAGES_A_PAGE, ...query });
-    store.update((state) =>
-      updateRoom(state, roomId, (room) => applyOlder(room, { ...page, before: 0 }, { asked, me: state.me?.id })),
-    );
+    this.#apply(roomId, { ...page, before: 0 }, asked);
     const held = store.get().rooms.get(roomId);
     const { historyToken } = held && isCurrent(held, asked) ? held : asked;
     const [from, to] = [page.items[0]?.seq ?? 0, page.items.at(-1)?.seq ?? 0];
     return { from, to, hasOlder: page.hasBefore, historyToken };
+  }
+
+  #apply(roomId: string, page: OlderPage, asked: HistoryRequest): void {
+    this.#deps.store.update((state) =>
+      updateRoom(state, roomId, (room) => applyOlder(room, page, { asked, me: state.me?.id })),
+    );
   }
 
   async #mark(request: "read:mark" | "read:unmark", roomId: string, seq: number): Promise<void> {
