@@ -51,10 +51,11 @@ export function userFeedSuite(url: () => string): void {
       const { ada, bob, room, laptop } = await scene();
       const changes = watchUser(laptop);
       const root = await ada.send(room.id, "root");
+      const threads = () => changes.flatMap((change) => change.threads ?? []);
       await bob.put(`/api/rooms/${room.id}/messages/${root.id}/follow`);
+      await eventually(() => threads().length === 1, "the follow");
       await ada.post(`/api/rooms/${room.id}/messages`, { body: "reply", threadOf: root.id });
       await bob.put(`/api/rooms/${room.id}/messages/${root.id}/thread/read`, { seq: 1 });
-      const threads = () => changes.flatMap((change) => change.threads ?? []);
       await eventually(() => threads().length === 2, "both changes");
       const mine = { roomId: room.id, rootId: root.id, following: true, unreadFrom: null, unread: 0 };
       expect(threads()).toMatchObject([

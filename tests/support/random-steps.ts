@@ -48,6 +48,12 @@ const stepWith = (deed: fc.Arbitrary<Deed>): fc.Arbitrary<Step> =>
       reset: fc.boolean(),
     }),
     { weight: 2, arbitrary: fc.record({ kind: fc.constant("sync answers" as const) }) },
+    fc.record({ kind: fc.constant("sync fails" as const) }),
+    fc.record({
+      kind: fc.constant("repair" as const),
+      limit: fc.integer({ min: 1, max: 3 }),
+      pages: fc.integer({ min: 1, max: 3 }),
+    }),
     fc.record({ kind: fc.constant("newest is asked" as const), limit: fc.integer({ min: 1, max: 5 }) }),
     fc.record({ kind: fc.constant("history is asked" as const), limit: fc.integer({ min: 1, max: 5 }) }),
     fc.record({

@@ -23,6 +23,21 @@ const EDIT_DROPPED_BEFORE_THE_NEWEST_PAGE: Step[] = [
   { kind: "history comes" },
 ];
 
+/** A sync ends before its last page. The message that was edited and then got a reaction would have been on that page. */
+const LIVE_CHANGE_AFTER_AN_UNFINISHED_SYNC: Step[] = [
+  {
+    kind: "deeds",
+    deeds: [
+      { kind: "edit", which: 0 },
+      { kind: "react", who: 0, which: 0, emoji: "👍", added: true },
+    ],
+  },
+  { kind: "sync begins", limit: 1, reset: false },
+  { kind: "sync answers" },
+  { kind: "sync fails" },
+  { kind: "deliver", which: 1 },
+];
+
 describe("the client rule", () => {
   it("reaches the state of the ordered log after repeated, overlapping, late or lost changes", () => {
     fc.assert(
@@ -47,7 +62,13 @@ describe("the client rule", () => {
         expect(shownReplies(thread)).toEqual(replies);
         expect(thread.root).toEqual(log.messages.find(({ id }) => id === thread.rootId));
       }),
-      { numRuns: 3_000, examples: [[[{ kind: "send", author: 0 }], EDIT_DROPPED_BEFORE_THE_NEWEST_PAGE]] },
+      {
+        numRuns: 3_000,
+        examples: [
+          [[{ kind: "send", author: 0 }], EDIT_DROPPED_BEFORE_THE_NEWEST_PAGE],
+          [[{ kind: "send", author: 0 }], LIVE_CHANGE_AFTER_AN_UNFINISHED_SYNC],
+        ],
+      },
     );
   });
 

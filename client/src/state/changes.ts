@@ -16,10 +16,11 @@ const MAX_BUFFERED = 100;
 
 /**
  * The client rule: apply a change that continues the held `rev`; buffer a change after a hole until a sync closes the
- * hole. `me`: the id of the user, whose reactions it keeps.
+ * hole. Changes are buffered as well until a sync has ended, because a message that changed again after a page is not on
+ * that page: a lean change of it would keep the text from before. `me`: the id of the user, whose reactions it keeps.
  */
 export function applyChange(state: RoomState, change: RoomChanged, me?: string): RoomState {
-  if (state.syncing || change.from > state.rev) {
+  if (state.syncing || state.needsSync || change.from > state.rev) {
     return { ...state, buffered: buffer(state.buffered, change), knownRev: Math.max(state.knownRev, change.rev) };
   }
   return applyBuffered(advance(state, change, me), me);

@@ -33,8 +33,8 @@ const LISTED_REACTORS = 2;
 /** A room as the server keeps it: every entity in its latest state, with the `rev` of its last change. */
 export class RoomLog {
   readonly #messages = new Map<string, Message>();
-  /** The `rev` of the last change of each message's content. */
-  readonly #contentRevs = new Map<string, number>();
+  /** Every state of every message, in order, and whether its content was new. */
+  readonly #versions: Readonly<{ message: Message; isNewContent: boolean }>[] = [];
   /** All reactors of each emoji of each message, in order. */
   readonly #reactors = new Map<string, Map<string, string[]>>();
   readonly #reacted: (Reacted & { rev: number })[] = [];
@@ -121,14 +121,17 @@ export class RoomLog {
     };
   }
 
-  /** The changes as they are announced: to everybody, and without the contents that they left as they were. */
+  /** The changes as they are announced at `to`: to everybody, and without the contents that they left as they were. */
   announced(from: number, to: number): RoomChanged {
-    const { messages, ...change } = this.changed(from, to);
+    const { messages: _latest, ...change } = this.changed(from, to);
+    const versions = this.#versions.filter(({ message: { rev } }) => rev > from && rev <= to);
+    const whole = new Set(versions.flatMap(({ message, isNewContent }) => (isNewContent ? [message.id] : [])));
+    const changed = new Map(versions.map(({ message }) => [message.id, message]));
     const reacted = this.#reacted.filter(({ rev }) => rev > from && rev <= to).map(({ rev: _, ...rest }) => rest);
     return {
       ...change,
-      messages: messages.map(({ myReactions: _, ...message }) => {
-        if ((this.#contentRevs.get(message.id) ?? 0) > from) return message;
+      messages: [...changed.values()].map(({ myReactions: _, ...message }) => {
+        if (whole.has(message.id)) return message;
         const { body: _body, data: _data, mentions: _mentions, replyTo: _replyTo, ...lean } = message;
         return { ...lean, lean: true };
       }),
@@ -192,7 +195,7 @@ export class RoomLog {
 
   #save(message: Message, isNewContent: boolean): void {
     this.#messages.set(message.id, message);
-    if (isNewContent) this.#contentRevs.set(message.id, message.rev);
+    this.#versions.push({ message: this.#withReactions(message), isNewContent });
     this.#room = { ...this.#room, rev: message.rev, seq: Math.max(this.#room.seq, message.seq ?? 0) };
   }
 

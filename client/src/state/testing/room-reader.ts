@@ -3,6 +3,7 @@ import { applyChange, applyOlder, applySync, type HistoryRequest } from "../chan
 import { keepNewest } from "../held-entities.js";
 import { applyReplies } from "../replies-page.js";
 import {
+  abandonSync,
   beginSync,
   cursorOf,
   disconnected,
@@ -24,6 +25,8 @@ export type Step =
   | { kind: "announce"; from: number; span: number }
   | { kind: "sync begins"; limit: number; reset: boolean }
   | { kind: "sync answers" }
+  | { kind: "sync fails" }
+  | { kind: "repair"; limit: number; pages: number }
   | { kind: "newest is asked"; limit: number }
   | { kind: "history is asked"; limit: number }
   | { kind: "a page is asked"; from: number; limit: number }
@@ -80,6 +83,11 @@ export class Reader {
     } else if (step.kind === "sync answers" && this.page) {
       this.state = applySync(this.state, this.page, ME);
       this.page = this.page.more ? log.synced(this.state.rev, 3) : null;
+    } else if (step.kind === "sync fails" && this.page) {
+      this.state = abandonSync(this.state);
+      this.page = null;
+    } else if (step.kind === "repair") {
+      this.#repair(step.limit, step.pages);
     } else if (step.kind === "newest is asked") {
       const page = log.history(Infinity, step.limit);
       this.older = { page: { ...page, before: log.room.seq + 1, isNewest: true }, asked: this.state };
@@ -114,9 +122,29 @@ export class Reader {
       this.replies = null;
       if (this.thread?.token === origin) this.state = applyReplies(this.state, page, ME);
     } else if (step.kind === "disconnect") {
-      this.state = disconnected(this.state);
-      this.page = null;
+      this.#reconnect();
     }
+  }
+
+  /**
+   * Receives pages of changes that its node missed, live. The connection ends when there are more of them. A node that
+   * pushed later changes already has missed none.
+   */
+  #repair(limit: number, pages: number): void {
+    if (this.state.buffered.length > 0) return;
+    for (let left = pages; left > 0; left -= 1) {
+      const { epoch: _, more, reset: _reset, ...page } = this.log.synced(this.state.rev, limit);
+      this.state = applyChange(this.state, page, ME);
+      if (!more) return;
+    }
+    this.#reconnect();
+  }
+
+  /** Syncs at once, if `ready` shows that the room is ahead. */
+  #reconnect(): void {
+    this.state = noteRev(disconnected(this.state), this.log.rev);
+    this.page = null;
+    if (isBehind(this.state)) this.take({ kind: "sync begins", limit: 3, reset: false });
   }
 
   get thread(): ThreadState | undefined {

@@ -21,6 +21,8 @@ export class RoomFeed {
   /** The last emitted `rev`; unknown until the feed starts. */
   private emittedRev: number | null = null;
   private latest = 0;
+  /** Whether more pages follow the last one that was received. */
+  private isPaging = false;
   private readonly waiting: RoomChange[] = [];
   private recent: RecentChanges | null = null;
 
@@ -43,7 +45,7 @@ export class RoomFeed {
   }
 
   get hasHole(): boolean {
-    return this.emittedRev !== null && this.latest > this.emittedRev;
+    return this.emittedRev !== null && (this.isPaging || this.latest > this.emittedRev);
   }
 
   /** Starts after `rev`. Changes that arrived earlier are emitted, or dropped up to `rev`. */
@@ -60,18 +62,21 @@ export class RoomFeed {
   /** Receives a change. A limited number of changes after a hole wait until it is filled; a repair reads the others. */
   receive(change: RoomChange): void {
     const last = this.waiting.at(-1);
-    if (this.waiting.length < MAX_WAITING || change.from <= this.position) this.waiting.push(change);
+    const isNext = change.from <= this.position && !this.isPaging;
+    if (this.waiting.length < MAX_WAITING || isNext) this.waiting.push(change);
     if (last && inOrder(last, change) > 0) this.waiting.sort(inOrder);
     this.noteRev(change.rev);
   }
 
   /**
-   * Receives a page that was read after the feed's position. When more pages follow, the changes that wait are dropped:
-   * a message of this page that changed later is not in it but in a later page, and a waiting change may be lean.
+   * Receives a page that was read after the feed's position. Until the last page, other changes wait: a message that
+   * changed again after a page is not on it but on a later page, and a change that waits may be lean.
    */
   receivePage(page: RoomChange, more: boolean): void {
+    this.isPaging = more;
     if (more) this.waiting.length = 0;
-    this.receive(page);
+    this.pass(page);
+    this.noteRev(page.rev);
   }
 
   noteRev(rev: number): void {
@@ -96,23 +101,26 @@ export class RoomFeed {
 
   private resetAfter(rev: number): void {
     this.emittedRev = rev;
+    this.isPaging = false;
     this.recent = new RecentChanges(this.roomId, rev);
     this.flush();
   }
 
   private flush(): void {
     if (this.emittedRev === null) return;
-    let next = this.waiting[0];
-    while (next && next.from <= this.emittedRev) {
-      this.waiting.shift();
-      if (next.rev > this.emittedRev) {
-        const unseen = changesAfter(next, this.emittedRev);
-        this.emittedRev = next.rev;
-        this.recent?.add(unseen);
-        this.output.emit(unseen);
-      }
-      next = this.waiting[0];
+    while (!this.isPaging && this.waiting[0] && this.waiting[0].from <= this.emittedRev) {
+      const next = this.waiting.shift();
+      if (next) this.pass(next);
     }
     if (this.hasHole) this.output.requestRepair();
+  }
+
+  /** Emits the part of a change that was not emitted yet. */
+  private pass(change: RoomChange): void {
+    if (this.emittedRev === null || change.rev <= this.emittedRev) return;
+    const unseen = changesAfter(change, this.emittedRev);
+    this.emittedRev = change.rev;
+    this.recent?.add(unseen);
+    this.output.emit(unseen);
   }
 }
