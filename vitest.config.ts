@@ -35,7 +35,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     pool: "forks",
-    setupFiles: ["tests/support/documented/fail-on-undocumented.ts"],
+    setupFiles: ["tests/support/documented/fail-on-undocumented.ts", "tests/support/property-seed.ts"],
     maxWorkers: 3,
     maxConcurrency: 10,
     sequence: { sequencer: LongestFirst },
