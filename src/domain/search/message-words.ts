@@ -16,11 +16,11 @@ export const MAX_REPEATS = 255;
 export function messageWords(body: string): readonly MessageWord[] {
   const words: MessageWord[] = [];
   const repeats = new Map<string, number>();
-  const add = (piece: Piece, position: number) => {
-    const count = repeats.get(piece.text) ?? 0;
+  const add = ({ text, start, end, firstEnd }: Piece, position: number) => {
+    const count = repeats.get(text) ?? 0;
     if (count >= MAX_REPEATS || position > MAX_POSITION) return;
-    repeats.set(piece.text, count + 1);
-    words.push({ ...piece, position });
+    repeats.set(text, count + 1);
+    words.push({ text, start, end, firstEnd, position });
   };
   let position = 1;
   for (const { parts, whole } of segmentsOf(body)) {
