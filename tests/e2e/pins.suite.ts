@@ -17,6 +17,7 @@ export function pinsSuite(url: () => string): void {
     it("pins and unpins with a notice, lists the latest pin first, and announces the change leanly", async () => {
       const { ada, bob, room, pins, bodies, bobLive } = await pinScene(url());
       const [one, two] = [await ada.send(room.id, "one"), await bob.send(room.id, "two")];
+      await vi.waitFor(() => expect(bobLive.changes.at(-1)?.rev).toBe(4), { timeout: 10_000 });
       const pinned = await ada.put<Message>(`${pins}/${two.id}`);
       expect([pinned.status, pinned.body.rev, pinned.body.pinnedAt]).toEqual([200, 5, expect.any(String)]);
       await ada.put(`${pins}/${one.id}`);
