@@ -5,6 +5,7 @@ import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-st
 import { noLimits } from "../../src/adapters/security/in-memory-rate-limiter.js";
 import { SendMessage } from "../../src/application/messages/send-message.js";
 import { AccessCache } from "../../src/application/rooms/access-cache.js";
+import { DEFAULT_COUNTS } from "../../src/domain/limits/counts.js";
 import { BODY, type Send } from "./scene.js";
 
 /** Sends through the use case: access, domain checks, fence, idempotency, `rev`, read marker. */
@@ -21,6 +22,7 @@ export function useCase(database: Database): Send {
     rateLimiter: noLimits,
     idGenerator: { next: uuidv7 },
     clock: { now: () => new Date() },
+    counts: DEFAULT_COUNTS,
   });
   return (userId, roomId) =>
     sendMessage.execute({ userId, sessionId: "" }, { roomId, body: BODY, clientMessageId: randomUUID() });

@@ -114,7 +114,7 @@ export class SyncTalkClient {
   /** Opens the direct room with a user, which exists once per pair; with the user's own id, the user's notes. */
   readonly openDirect = (userId: string): Promise<Room> => this.#parts.newRooms.openDirect(userId);
 
-  /** Creates a group of the user and 1 to 49 others. Calling it again after a failure creates no second group. */
+  /** Creates a group of the user and one or more others. Calling it again after a failure creates no second group. */
   readonly createGroup = (userIds: readonly string[]): Promise<Room> => this.#parts.newRooms.createGroup(userIds);
 
   /** Joins the room of an invite. */

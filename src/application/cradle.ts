@@ -1,4 +1,5 @@
 import type { ReservedNames } from "../domain/accounts/names/confusables.js";
+import type { Counts } from "../domain/limits/counts.js";
 import type { AccountMailComposer, MailLinks } from "./accounts/mail/account-mail-composer.js";
 import type { AccountNotices } from "./accounts/mail/account-notices.js";
 import type { CurrentUser } from "./accounts/profile/current-user.js";
@@ -47,6 +48,7 @@ export type Services = {
   admission: Admission;
   handshakeReads: HandshakeReads;
   busReceiver: BusReceiver;
+  counts: Counts;
   currentUser: CurrentUser;
   emailVerification: EmailVerification;
   epochMonitor: EpochMonitor;

@@ -44,6 +44,7 @@ export function services(
 ): Factories<Services, Cradle> {
   return {
     report: () => report,
+    counts: () => config.limits.counts,
     reservedNames: () => reservedNames(config.reservedNames),
 
     currentUser: (cradle) => new CurrentUser(cradle),

@@ -3,7 +3,8 @@ import { id, moment } from "./fields.js";
 import { MemberRequest } from "./moderation.js";
 import { RoomRequest } from "./rooms.js";
 
-const MAX_OTHERS = 49;
+/** In the largest group that a server may allow. */
+const MAX_OTHERS = 99;
 
 /** The creator's own id for the creation of a room: 1 to 64 printable ASCII characters without spaces. */
 const clientRoomId = () =>
@@ -18,7 +19,8 @@ export const CreateGroupRequest = z.object({
     .array(id())
     .min(1)
     .max(MAX_OTHERS)
-    .refine((ids) => new Set(ids).size === ids.length, { error: "must name everybody once" }),
+    .refine((ids) => new Set(ids).size === ids.length, { error: "must name everybody once" })
+    .describe("Group members besides me: at most 49 by default, and as many as `GET /api/config` tells."),
   clientRoomId: clientRoomId()
     .describe("My own id for this group. A retry with the same one creates no other.")
     .exactOptional(),

@@ -2,20 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { nodeOpaqueTokens } from "../../src/adapters/security/node-opaque-tokens.js";
 import { buildSummary, draft, fence, newId, roomOf, send } from "../../src/contracts/builders.js";
-import { MAX_BLOCKED } from "../../src/domain/accounts/block.js";
 import { MAX_OPEN_REPORTS } from "../../src/domain/moderation/report.js";
 import type { Store } from "../../src/contracts/store/store.js";
 import { anonymizeUser } from "../../src/domain/accounts/anonymized-user.js";
 import type { User } from "../../src/domain/accounts/user.js";
-import { MAX_GROUP } from "../../src/domain/rooms/group.js";
 import { MAX_INVITES } from "../../src/domain/rooms/invite.js";
 import { firstHead } from "../../src/domain/rooms/room-head.js";
 import type { Room } from "../../src/domain/rooms/room.js";
 import { defaultSettings, type RoomSettings } from "../../src/domain/rooms/settings.js";
 import { startSession } from "../../src/domain/accounts/session.js";
-import { MAX_DRAFTS } from "../../src/domain/messages/saved-draft.js";
-import { MAX_PINS } from "../../src/domain/messages/pins.js";
-import { MAX_SCHEDULED, newScheduled } from "../../src/domain/messages/scheduled.js";
+import { DEFAULT_COUNTS } from "../../src/domain/limits/counts.js";
+import { newScheduled } from "../../src/domain/messages/scheduled.js";
 import { MAX_MESSAGE_LENGTH } from "../../src/domain/messages/body.js";
 import { accessTables } from "../support/api/access-tables.js";
 import { unlisted } from "../support/api/answers.js";
@@ -26,7 +23,6 @@ import { PASSWORD, type Somebody } from "../support/api/people.js";
 import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
 import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 
-const MAX_ROOMS = 500;
 const LONG_AGO = new Date("2020-01-01T00:00:00.000Z");
 const WEAK_PASSWORD = "password";
 const UNKNOWN_TOKEN = "x".repeat(43);
@@ -58,7 +54,7 @@ type Provoke = (given: Given) => Input | Promise<Input>;
 const UNKNOWN_USER = "01900000-0000-7000-8000-000000000000";
 
 const fillRooms = async (user: User) => {
-  for (let count = 0; count < MAX_ROOMS; count += 1) await roomOf(store, user);
+  for (let count = 0; count < DEFAULT_COUNTS["rooms.user"]; count += 1) await roomOf(store, user);
 };
 const inManyRooms: Provoke = async ({ scene, who }) => {
   await fillRooms(scene.people[who]);
@@ -108,7 +104,7 @@ const inSeparatedRoom: Provoke = async (given) => {
 const blocksAll: Provoke = async ({ scene, who }) => {
   const block = { userId: scene.people[who].id, at: new Date() };
   await store.unitOfWork.run(async (tx) => {
-    for (let count = 0; count < MAX_BLOCKED; count += 1)
+    for (let count = 0; count < DEFAULT_COUNTS["blocked.user"]; count += 1)
       await tx.blocks.add({ ...block, id: newId(), blockedId: newId() });
   });
   return { userId: scene.others.member.id };
@@ -132,7 +128,9 @@ const roomIdIn = ({ text: body }: Answer): Input => ({ roomId: (JSON.parse(body)
 /** A group with the maximum number of members, of which the owner of the scene is one. */
 const fullGroup = async ({ scene }: Given) => {
   const room = await roomOf(store, scene.people.owner, { kind: "group", name: "" });
-  await store.unitOfWork.run((tx) => tx.rooms.saveHead({ ...firstHead(room.id), memberCount: MAX_GROUP }));
+  await store.unitOfWork.run((tx) =>
+    tx.rooms.saveHead({ ...firstHead(room.id), memberCount: DEFAULT_COUNTS["group.people"] }),
+  );
   return room;
 };
 const inviteTo = async ({ scene }: Given, room: Room): Promise<Input> => {
@@ -198,7 +196,7 @@ const pin = (name: string) => ({
   ...DELETED,
   ...SEPARATED,
   "room.too_many_pins": async ({ scene, ask: asking }: Given): Promise<Input> => {
-    for (let count = 0; count < MAX_PINS; count += 1) {
+    for (let count = 0; count < DEFAULT_COUNTS["pins.room"]; count += 1) {
       const { id: messageId } = await send(store, scene.room, scene.people.owner);
       expect((await asking(name, { messageId })).outcome).toBe("ok");
     }
@@ -254,7 +252,7 @@ const SCHEDULED = {
     ...REPLY,
     "message.client_id_reused": afterAsking("POST /api/scheduled", { body: "Another text." }),
     "scheduled.too_many": async (given: Given): Promise<Input> => {
-      for (let count = 0; count < MAX_SCHEDULED; count += 1) await myScheduled(given);
+      for (let count = 0; count < DEFAULT_COUNTS["scheduled.user"]; count += 1) await myScheduled(given);
       return {};
     },
   },
@@ -369,7 +367,7 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
         data: null,
         updatedAt: new Date(),
       };
-      for (let count = 0; count < MAX_DRAFTS; count += 1)
+      for (let count = 0; count < DEFAULT_COUNTS["drafts.user"]; count += 1)
         await store.unitOfWork.run((tx) => tx.drafts.save({ ...saved, threadOf: newId() }));
       return {};
     },

@@ -86,7 +86,7 @@ export type RoomUpdate = RoomTexts &
   Readonly<{ name?: string; visibility?: "private"; settings?: Partial<RoomSettings>; expectedRev?: number }>;
 /** A level without `until`, or with null, has no end. */
 export type Notifications = Readonly<{ level: NotificationSetting["level"]; until?: string | null }>;
-/** The other people, 1 to 49. A retry with the same `clientRoomId` creates no second group. */
+/** The other people, one or more. A retry with the same `clientRoomId` creates no second group. */
 export type NewGroup = Readonly<{ userIds: string[]; clientRoomId?: string }>;
 /** Choices for an added member. `fromNow`: the new member sees no earlier messages. */
 export type AddedMember = Readonly<{ role?: Role; history?: "all" | "fromNow" }>;

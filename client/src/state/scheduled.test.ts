@@ -48,11 +48,13 @@ describe("the user's scheduled messages", () => {
     expect(ids(applyScheduled(at(0), later("gone", 0)))).toEqual([]);
   });
 
-  it("hold at most 200, and drop removed ones first", () => {
-    const changes = Array.from({ length: 300 }, (_, n) => (n < 150 ? later(`${n}`, n + 1) : removed(`${n}`, n + 1)));
+  it("hold at most 2,000, and drop removed ones first", () => {
+    const changes = Array.from({ length: 2_100 }, (_, n) =>
+      n < 1_950 ? later(`${n}`, n + 1) : removed(`${n}`, n + 1),
+    );
     const state = changes.reduce(applyScheduled, at(0));
-    expect([state.scheduled.size, scheduledIn(state).length]).toEqual([200, 150]);
-    const more = Array.from({ length: 100 }, (_, n) => later(`more ${n}`, 301 + n)).reduce(applyScheduled, state);
-    expect([more.scheduled.size, ids(more).includes("0"), ids(more).includes("149")]).toEqual([200, false, true]);
+    expect([state.scheduled.size, scheduledIn(state).length]).toEqual([2_000, 1_950]);
+    const more = Array.from({ length: 100 }, (_, n) => later(`more ${n}`, 2_101 + n)).reduce(applyScheduled, state);
+    expect([more.scheduled.size, ids(more).includes("0"), ids(more).includes("1949")]).toEqual([2_000, false, true]);
   });
 });

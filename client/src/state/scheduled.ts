@@ -2,8 +2,11 @@ import type { ChangedScheduled, Scheduled } from "../protocol.js";
 import type { ClientState } from "./client-state.js";
 import { stableLists } from "./stable-list.js";
 
-/** Held changes: the 100 scheduled messages that a user may have, and as many removed ones while the list is loading. */
-const MAX_HELD = 200;
+/**
+ * Held changes: the scheduled messages that a user may have on any server, and as many removed ones while the list is
+ * loading.
+ */
+const MAX_HELD = 2_000;
 
 type Held = ClientState["scheduled"];
 

@@ -13,7 +13,6 @@ import {
   type UserRevRaised,
 } from "../../application/ports/room-bus.js";
 import { ACTIVITY_STATES, MAX_LISTED } from "../../domain/presence/activity.js";
-import { MAX_BLOCKED } from "../../domain/accounts/block.js";
 import type { UserSummary } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { Quote } from "../../domain/messages/quote.js";
@@ -24,7 +23,7 @@ import type { Reacted, RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Room } from "../../domain/rooms/room.js";
 import type { JsonObject } from "../../domain/shared/json.js";
-import { checkedReceiptHint } from "./receipt-hints.js";
+import { checkedReceiptHint, MAX_BLOCKED } from "./receipt-hints.js";
 import { membershipFrom, messageFrom, noticeFrom, roomFrom } from "../codec/entity-json.js";
 
 const id = z.string().min(1).max(128);

@@ -6,10 +6,12 @@ import {
   type ReceiptHint,
   type ReceiptsHidden,
 } from "../../application/ports/room-bus.js";
-import { MAX_BLOCKED } from "../../domain/accounts/block.js";
+import { COUNT_RANGES } from "../../domain/limits/counts.js";
 
 const id = z.string().min(1).max(128);
 const count = z.int().min(0);
+/** Nodes with other settings may send more than this one allows. */
+export const MAX_BLOCKED = COUNT_RANGES["blocked.user"].max;
 
 const Moved: z.ZodType<ReceiptHint> = z.object({
   receipt: z.object({

@@ -1,3 +1,4 @@
+import type { Counts } from "../../domain/limits/counts.js";
 import type { Message } from "../../domain/messages/message.js";
 import { pinMessage, requirePinner, unpinMessage } from "../../domain/messages/pins.js";
 import { newNotice } from "../../domain/rooms/notice.js";
@@ -8,15 +9,16 @@ import { changeMessage, type ChangeMessageDeps, type MessageKey } from "./change
 
 /** Pins or unpins a message. A repeat takes no `rev` and is not announced. */
 export class ChangePin {
-  constructor(private readonly deps: ChangeMessageDeps & Readonly<{ idGenerator: IdGenerator }>) {}
+  constructor(private readonly deps: ChangeMessageDeps & Readonly<{ counts: Counts; idGenerator: IdGenerator }>) {}
 
   execute(actor: Actor, { as, ...key }: MessageKey & Readonly<{ as: "pinned" | "unpinned" }>): Promise<Message> {
+    const { counts } = this.deps;
     return changeMessage(this.deps, actor, key, {
       allow: requirePinner,
       change: async (message, { tx, at }) =>
         as === "unpinned"
           ? unpinMessage(message)
-          : pinMessage(message, { at, pinned: await tx.messages.pins(key.roomId) }),
+          : pinMessage(message, { at, pinned: await tx.messages.pins(key.roomId), maxPins: counts["pins.room"] }),
       store: async ({ message, head }, { tx, by, at }) => {
         const details = { id: this.deps.idGenerator.next(), kind: as, actor: by.user, at };
         const notice = newNotice(head, { ...details, data: { messageId: message.id } });

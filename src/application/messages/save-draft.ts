@@ -1,9 +1,9 @@
 import type { UserId } from "../../domain/accounts/user.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import { messageDeleted, threadNested, tooManyDrafts } from "../../domain/messages/errors.js";
 import type { Message, MessageId } from "../../domain/messages/message.js";
 import {
   isNewerThan,
-  MAX_DRAFTS,
   writeDraft,
   type DraftContent,
   type DraftKey,
@@ -26,7 +26,7 @@ export type SavedDraftOutcome =
 
 /** Stores what the actor writes in a room or a thread. The room does not change by it, so an archived one takes it as well. */
 export class SaveDraft {
-  constructor(private readonly deps: ChangeDraftDeps & Readonly<{ clock: Clock }>) {}
+  constructor(private readonly deps: ChangeDraftDeps & Readonly<{ clock: Clock; counts: Counts }>) {}
 
   async execute(actor: Actor, { expectedRev, ...input }: Input): Promise<SavedDraftOutcome> {
     const key = { userId: actor.userId, roomId: input.roomId, threadOf: input.threadOf };
@@ -36,7 +36,7 @@ export class SaveDraft {
       const draft = writeDraft(state.draft, { ...input, ...key, at: this.deps.clock.now() });
       if (draft === state.draft) return { outcome: "saved", draft, rev: state.rev } as const;
       if (isNewerThan(state, expectedRev)) return { outcome: "conflict", state } as const;
-      if (!state.draft) await assertUnderDraftLimit(tx, actor.userId);
+      if (!state.draft) await assertUnderDraftLimit(tx, actor.userId, this.deps.counts["drafts.user"]);
       await tx.drafts.save(draft);
       return { outcome: "saved", draft, rev: null } as const;
     });
@@ -52,6 +52,6 @@ async function checkRoot(tx: Transaction, { roomId, threadOf }: DraftKey, access
   if (root.deletedAt) throw messageDeleted();
 }
 
-async function assertUnderDraftLimit(tx: Transaction, userId: UserId): Promise<void> {
-  if ((await tx.drafts.count(userId)) >= MAX_DRAFTS) throw tooManyDrafts(MAX_DRAFTS);
+async function assertUnderDraftLimit(tx: Transaction, userId: UserId, most: number): Promise<void> {
+  if ((await tx.drafts.count(userId)) >= most) throw tooManyDrafts(most);
 }

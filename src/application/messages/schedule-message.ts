@@ -1,10 +1,10 @@
 import type { UserId } from "../../domain/accounts/user.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import { clientIdReused, tooManyScheduled } from "../../domain/messages/errors.js";
 import { contentBytes } from "../../domain/messages/message-bytes.js";
 import { validateContent } from "../../domain/messages/message-content.js";
 import {
   fingerprintOf,
-  MAX_SCHEDULED,
   newScheduled,
   validateSendAt,
   type ScheduledId,
@@ -36,6 +36,7 @@ export type ScheduleDeps = Readonly<{
   rateLimiter: RateLimiter;
   idGenerator: IdGenerator;
   clock: Clock;
+  counts: Counts;
 }>;
 
 type Input = ScheduleInput & Readonly<{ clientMessageId?: string }>;
@@ -75,14 +76,15 @@ export class ScheduleMessage {
   }
 
   private async store(actor: Actor, input: Input, request: ScheduleRequest | null): Promise<ScheduleResult> {
-    const { transactions, idGenerator } = this.deps;
+    const { transactions, idGenerator, counts } = this.deps;
     const { userId } = actor;
+    const most = counts["scheduled.user"];
     const scheduled = newScheduled(input, { id: idGenerator.next(), userId });
     const { earlier, raised } = await transactions.run(async (tx) => {
       await lockActor(tx, actor);
       const earlier = request && (await tx.scheduled.repeated(request));
       if (!earlier) {
-        if ((await tx.scheduled.count(userId)) >= MAX_SCHEDULED) throw tooManyScheduled(MAX_SCHEDULED);
+        if ((await tx.scheduled.count(userId)) >= most) throw tooManyScheduled(most);
         await tx.scheduled.add(scheduled, request);
       }
       return { earlier, raised: tx.raisedUsers };

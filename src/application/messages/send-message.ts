@@ -1,4 +1,5 @@
 import type { UserId, UserSummary } from "../../domain/accounts/user.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import { contentBytes } from "../../domain/messages/message-bytes.js";
 import { assertIdenticalRetry, type Draft, type Message } from "../../domain/messages/message.js";
 import {
@@ -35,6 +36,7 @@ type Deps = Readonly<{
   roomReader: Pick<RoomReader, "named" | "access">;
   idGenerator: IdGenerator;
   clock: Clock;
+  counts: Counts;
 }>;
 
 export type Sent = Readonly<{

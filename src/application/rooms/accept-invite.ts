@@ -3,6 +3,7 @@ import { grantedVisibleFrom } from "../../domain/rooms/history-visibility.js";
 import { isUsable } from "../../domain/rooms/invite.js";
 import { isActive } from "../../domain/rooms/membership.js";
 import { summaryOf } from "../../domain/accounts/user.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { Clock } from "../ports/clock.js";
@@ -22,6 +23,7 @@ type Deps = Readonly<{
   rateLimiter: RateLimiter;
   idGenerator: IdGenerator;
   clock: Clock;
+  counts: Counts;
 }>;
 
 type Accepting = Readonly<{ roomId: RoomId; code: string }>;
@@ -48,7 +50,7 @@ export class AcceptInvite {
 
   /** Locks the room first, then the invite, then the actor. */
   private accept(actor: Actor, { roomId, code }: Accepting): Promise<void> {
-    const { transactions, idGenerator, clock } = this.deps;
+    const { transactions, idGenerator, clock, counts } = this.deps;
     return transactions.inRoom(roomId, actor, async (tx) => {
       const locked = await tx.rooms.lock(roomId);
       const invite = locked && (await tx.invites.lock(roomId, code));
@@ -57,12 +59,12 @@ export class AcceptInvite {
       if (isActive(earlier)) return;
       const at = clock.now();
       if (!invite || !isUsable(invite, at) || locked.room.archivedAt) throw inviteNotFound();
-      await assertUnderRoomLimit(tx, user.id);
+      await assertUnderRoomLimit(tx, counts, { userId: user.id });
       const { room, head } = locked;
       const notice = { id: idGenerator.next(), kind: "joined", actor: summaryOf(user), at } as const;
       const giver = await tx.rooms.membership(roomId, invite.createdBy.id);
       const visibleFrom = grantedVisibleFrom(room, head, { giver, earlier });
-      await admitMember(tx, { room, head, user, role: "member", visibleFrom, notice, banned });
+      await admitMember(tx, counts, { room, head, user, role: "member", visibleFrom, notice, banned });
       await tx.invites.save({ ...invite, uses: invite.uses + 1 });
     });
   }

@@ -1,5 +1,6 @@
 import { userNotFound } from "../../domain/accounts/errors.js";
 import { summaryOf, type UserId } from "../../domain/accounts/user.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import { requireAdder } from "../../domain/rooms/adding.js";
 import { bannedByOthers } from "../../domain/rooms/errors.js";
 import { grantedVisibleFrom, type AddedHistory } from "../../domain/rooms/history-visibility.js";
@@ -21,6 +22,7 @@ type Deps = Readonly<{
   rateLimiter: RateLimiter;
   idGenerator: IdGenerator;
   clock: Clock;
+  counts: Counts;
 }>;
 
 export type AddMemberInput = Readonly<{ roomId: RoomId; userId: UserId; role?: Role; history?: AddedHistory }>;
@@ -33,7 +35,7 @@ export class AddMember {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, input: AddMemberInput): Promise<Membership> {
-    const { roomReader, transactions, rateLimiter, idGenerator, clock } = this.deps;
+    const { roomReader, transactions, rateLimiter, idGenerator, clock, counts } = this.deps;
     const { roomId, userId, role = "member", history = "all" } = input;
     requireAdder(await roomReader.access(roomId, actor.userId), role);
     const known = (await roomReader.access(roomId, userId))?.membership ?? null;
@@ -50,12 +52,20 @@ export class AddMember {
       const earlier = await tx.rooms.membership(roomId, userId);
       if (isActive(earlier)) return earlier;
       await checkNotSeparated(tx, actor.userId, [userId]);
-      await assertUnderRoomLimit(tx, userId, actor.userId);
+      await assertUnderRoomLimit(tx, counts, { userId, actorId: actor.userId });
       const about = { actor: adder.user, subject: summaryOf(user), at: clock.now() };
       const notice = { id: idGenerator.next(), kind: "added", ...about } as const;
       if (role === "owner") await endMute(tx, { id: idGenerator.next(), roomId, ...about });
       const visibleFrom = grantedVisibleFrom(access.room, head, { history, giver: adder, earlier });
-      return admitMember(tx, { room: access.room, head, user, role, visibleFrom, notice, banned: bannedByOthers });
+      return admitMember(tx, counts, {
+        room: access.room,
+        head,
+        user,
+        role,
+        visibleFrom,
+        notice,
+        banned: bannedByOthers,
+      });
     });
   }
 }

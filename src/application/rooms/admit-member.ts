@@ -1,4 +1,5 @@
 import type { User } from "../../domain/accounts/user.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import { activeUntil } from "../../domain/moderation/sanction.js";
 import { checkHasSpace } from "../../domain/rooms/group.js";
 import { joinRoom, type Membership, type Role } from "../../domain/rooms/membership.js";
@@ -21,13 +22,13 @@ type Admission = Readonly<{
 }>;
 
 /** Makes a user a member of a locked room, as a new one. Refuses banned users and full groups. */
-export async function admitMember(tx: RecordingTransaction, admission: Admission): Promise<Membership> {
+export async function admitMember(tx: RecordingTransaction, counts: Counts, admission: Admission): Promise<Membership> {
   const { room, head, user, role, visibleFrom, notice, banned } = admission;
   const { at } = notice;
   const sanctions = await tx.sanctions.findFor(room.id, user.id);
   const bannedUntil = activeUntil(sanctions, "ban", at);
   if (bannedUntil) throw banned(bannedUntil);
-  checkHasSpace(room, head);
+  checkHasSpace(room, head, counts["group.people"]);
   const joined = joinRoom(head, user, { at, mutedUntil: activeUntil(sanctions, "mute", at), visibleFrom });
   const membership = { ...joined.membership, role };
   await applyMembershipChange(tx, { head: joined.head, membership }, { locked: room, notices: [notice] });

@@ -1,5 +1,6 @@
 import { userBlocked, userNotFound } from "../../domain/accounts/errors.js";
 import type { UserId } from "../../domain/accounts/user.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import { enterDirectRoom, partnerIn } from "../../domain/rooms/direct-room.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
@@ -9,11 +10,16 @@ import { applyMembershipChange } from "../transactions/apply-membership-change.j
 import { assertUnderRoomLimit, isPairSeparated, lockRoom } from "../transactions/room-locks.js";
 import type { Transactions } from "../transactions/transactions.js";
 
-type Deps = Readonly<{ transactions: Pick<Transactions, "inRoom">; idGenerator: IdGenerator; clock: Clock }>;
+type Deps = Readonly<{
+  transactions: Pick<Transactions, "inRoom">;
+  idGenerator: IdGenerator;
+  clock: Clock;
+  counts: Counts;
+}>;
 
 /** Makes one of the two people of a direct room a member. Nothing changes for a member. */
 export const becomeDirectMember = (
-  { transactions, idGenerator, clock }: Deps,
+  { transactions, idGenerator, clock, counts }: Deps,
   actor: Pick<Actor, "userId" | "connectionId">,
   { roomId, userId }: Readonly<{ roomId: RoomId; userId: UserId }>,
 ): Promise<void> =>
@@ -26,7 +32,7 @@ export const becomeDirectMember = (
     const entered = enterDirectRoom(room, head, { user, earlier, at });
     if (!entered) return;
     if (await isPairSeparated(tx, room.pair)) throw userBlocked(partnerIn(room, actor.userId) ?? userId);
-    await assertUnderRoomLimit(tx, userId, actor.userId);
+    await assertUnderRoomLimit(tx, counts, { userId, actorId: actor.userId });
     const returned = { id: idGenerator.next(), kind: "joined", actor: entered.membership.user, at } as const;
     await applyMembershipChange(tx, entered, { locked: room, room: entered.room, notices: earlier ? [returned] : [] });
   });

@@ -1,5 +1,6 @@
 import { userNotFound } from "../../domain/accounts/errors.js";
 import { summaryOf, type User, type UserId } from "../../domain/accounts/user.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import { roomNotFound } from "../../domain/rooms/errors.js";
 import { newGroup, othersIn } from "../../domain/rooms/group.js";
 import { newNotice } from "../../domain/rooms/notice.js";
@@ -24,6 +25,7 @@ type Deps = Readonly<{
   rateLimiter: RateLimiter;
   idGenerator: IdGenerator;
   clock: Clock;
+  counts: Counts;
 }>;
 
 export type CreateGroupInput = Readonly<{ userIds: readonly UserId[]; clientRoomId?: string }>;
@@ -33,8 +35,8 @@ export class CreateGroup {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { userIds, clientRoomId }: CreateGroupInput): Promise<RoomView> {
-    const { roomReader, viewRoom } = this.deps;
-    const others = othersIn(userIds, actor.userId);
+    const { roomReader, viewRoom, counts } = this.deps;
+    const others = othersIn(userIds, actor.userId, counts["group.people"]);
     const created = async () =>
       clientRoomId === undefined ? null : roomReader.createdRoom(actor.userId, clientRoomId);
     const roomId = (await created()) ?? (await this.create(actor, others, clientRoomId)) ?? (await created());
@@ -44,7 +46,7 @@ export class CreateGroup {
 
   /** Returns `null` when a concurrent request with the same clientRoomId created the group. */
   private async create(actor: Actor, otherIds: readonly UserId[], clientRoomId?: string): Promise<RoomId | null> {
-    const { userRepository, transactions, rateLimiter, idGenerator, clock } = this.deps;
+    const { userRepository, transactions, rateLimiter, idGenerator, clock, counts } = this.deps;
     const known = await userRepository.findMany(otherIds);
     if (known.length < otherIds.length) throw userNotFound();
     await rateLimiter.takeAll([
@@ -53,7 +55,7 @@ export class CreateGroup {
     ]);
     const at = clock.now();
     return transactions.run(async (tx) => {
-      const [creator, ...others] = await lockPeople(tx, actor, otherIds);
+      const [creator, ...others] = await lockPeople(tx, counts, actor, otherIds);
       await checkNotSeparated(tx, actor.userId, otherIds);
       const { room, head, members } = newGroup(creator, others, { id: idGenerator.next(), at });
       if (!(await tx.rooms.add(room, head, { by: actor.userId, clientRoomId: clientRoomId ?? null }))) return null;
@@ -76,6 +78,7 @@ export class CreateGroup {
 /** Locks the actor and the others in the order of their ids, so that concurrent groups of the same people do not deadlock. */
 async function lockPeople(
   tx: Transaction,
+  counts: Counts,
   actor: Actor,
   otherIds: readonly UserId[],
 ): Promise<readonly [User, ...User[]]> {
@@ -84,7 +87,7 @@ async function lockPeople(
   for (const id of [...otherIds, actor.userId].sort()) {
     const user = id === actor.userId ? await lockActor(tx, actor) : await tx.accounts.lock(id);
     if (!user) throw userNotFound();
-    await assertUnderRoomLimit(tx, id, actor.userId);
+    await assertUnderRoomLimit(tx, counts, { userId: id, actorId: actor.userId });
     if (id === actor.userId) creator = user;
     else others.push(user);
   }

@@ -1,3 +1,4 @@
+import type { Counts } from "../../domain/limits/counts.js";
 import { activeUntil } from "../../domain/moderation/sanction.js";
 import { requireVisible } from "../../domain/rooms/access.js";
 import { banned, roomArchived } from "../../domain/rooms/errors.js";
@@ -20,6 +21,7 @@ type Deps = Readonly<{
   rateLimiter: RateLimiter;
   idGenerator: IdGenerator;
   clock: Clock;
+  counts: Counts;
 }>;
 
 /** Makes the actor a member. Nothing changes for a member. */
@@ -27,7 +29,7 @@ export class JoinRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
-    const { roomReader, transactions, rateLimiter, idGenerator, clock } = this.deps;
+    const { roomReader, transactions, rateLimiter, idGenerator, clock, counts } = this.deps;
     const access = requireVisible(await roomReader.access(roomId, actor.userId));
     if (isActive(access.membership)) return transactions.updateSubscriptions(access.membership, actor);
     if (access.room.archivedAt) throw roomArchived();
@@ -42,7 +44,7 @@ export class JoinRoom {
       const sanctions = await tx.sanctions.findFor(roomId, user.id);
       const bannedUntil = activeUntil(sanctions, "ban", at);
       if (bannedUntil) throw banned(bannedUntil);
-      await assertUnderRoomLimit(tx, user.id);
+      await assertUnderRoomLimit(tx, counts, { userId: user.id });
 
       const mutedUntil = activeUntil(sanctions, "mute", at);
       const visibleFrom = firstVisibleSeq(room, head);

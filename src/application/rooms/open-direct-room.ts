@@ -1,5 +1,6 @@
 import { userNotFound } from "../../domain/accounts/errors.js";
 import type { UserId } from "../../domain/accounts/user.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import { openDirectRoom, pairOf } from "../../domain/rooms/direct-room.js";
 import { roomNotFound } from "../../domain/rooms/errors.js";
 import { isActive } from "../../domain/rooms/membership.js";
@@ -26,6 +27,7 @@ type Deps = Readonly<{
   rateLimiter: RateLimiter;
   idGenerator: IdGenerator;
   clock: Clock;
+  counts: Counts;
 }>;
 
 /** Opens the one direct room of the actor and another user, or of the actor alone. Only the actor becomes a member. */
@@ -45,12 +47,12 @@ export class OpenDirectRoom {
 
   /** Returns `null` when the other person created the room at the same time. */
   private async create(actor: Actor, partnerId: UserId): Promise<RoomId | null> {
-    const { transactions, rateLimiter, idGenerator, clock } = this.deps;
+    const { transactions, rateLimiter, idGenerator, clock, counts } = this.deps;
     await rateLimiter.take("room.create", actor.userId);
     const made = { id: idGenerator.next(), at: clock.now() };
     return transactions.run(async (tx) => {
       const { room, head, membership } = openDirectRoom(await lockActor(tx, actor), partnerId, made);
-      await assertUnderRoomLimit(tx, actor.userId);
+      await assertUnderRoomLimit(tx, counts, actor);
       await checkNotSeparated(tx, actor.userId, [partnerId]);
       if (!(await tx.rooms.add(room, head, { by: actor.userId, clientRoomId: null }))) return null;
       await tx.rooms.saveMembership(membership);

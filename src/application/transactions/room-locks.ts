@@ -1,5 +1,6 @@
 import { tokenInvalid, userBlocked } from "../../domain/accounts/errors.js";
 import type { User, UserId } from "../../domain/accounts/user.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import { checkMayModerate } from "../../domain/moderation/moderation-rights.js";
 import { requireActiveRoomMember, type RoomAccess } from "../../domain/rooms/access.js";
 import type { Pair } from "../../domain/rooms/direct-room.js";
@@ -11,9 +12,6 @@ import type { Actor } from "../actor.js";
 import type { Transaction } from "../ports/unit-of-work.js";
 
 export type MemberKey = Readonly<{ roomId: RoomId; userId: UserId }>;
-
-/** Rooms of one user. */
-export const MAX_ROOMS = 500;
 
 /** Locks a room that is known to exist. */
 export async function lockRoom(tx: Transaction, roomId: RoomId): Promise<{ room: Room; head: RoomHead }> {
@@ -67,7 +65,12 @@ export async function lockActor(tx: Transaction, actor: Actor): Promise<User> {
 }
 
 /** Refuses a user who is already a member of the maximum number of rooms. `actorId`: the user who is told. */
-export async function assertUnderRoomLimit(tx: Transaction, userId: UserId, actorId = userId): Promise<void> {
-  if ((await tx.rooms.roomsOf(userId)) < MAX_ROOMS) return;
-  throw userId === actorId ? tooManyRooms(MAX_ROOMS) : inTooManyRooms(userId, MAX_ROOMS);
+export async function assertUnderRoomLimit(
+  tx: Transaction,
+  counts: Counts,
+  { userId, actorId = userId }: Readonly<{ userId: UserId; actorId?: UserId }>,
+): Promise<void> {
+  const most = counts["rooms.user"];
+  if ((await tx.rooms.roomsOf(userId)) < most) return;
+  throw userId === actorId ? tooManyRooms(most) : inTooManyRooms(userId, most);
 }

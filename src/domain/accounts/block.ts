@@ -1,9 +1,6 @@
 import { throwInvalid } from "../shared/field-errors.js";
 import type { UserId } from "./user.js";
 
-/** People whom one user may block. */
-export const MAX_BLOCKED = 500;
-
 /** A user who wants nothing to do with another one. It separates the two in both directions. */
 export type Block = Readonly<{
   /** Ascending in the order of blocking. */

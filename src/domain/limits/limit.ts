@@ -68,7 +68,7 @@ export const DEFAULT_LIMITS = {
   "presence.watch": { quota: 60, windowMs: 20 * SECOND },
   /** Changes of a user's status. */
   "presence.set": { quota: 20, windowMs: MINUTE },
-  /** All requests of a user, over any transport. The quota suffices to sync the maximum number of rooms at once. */
+  /** All requests of a user, over any transport. The quota suffices to sync the default number of rooms at once. */
   "request.user": { quota: 600, windowMs: 12 * SECOND },
   /** Ends of sessions and changes of passwords, per session. Other requests do not count. */
   "account.session": { quota: 30, windowMs: MINUTE },

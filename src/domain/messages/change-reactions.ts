@@ -3,9 +3,6 @@ import { messageDeleted, tooManyReactions } from "./errors.js";
 import type { Message } from "./message.js";
 import type { ReactionSummary } from "./reactions.js";
 
-/** Maximum of kinds of reactions on a message, and so also of one user on a message. */
-export const MAX_REACTION_KINDS = 20;
-
 /** Reactors that a summary lists. */
 export const MAX_LISTED_REACTORS = 10;
 
@@ -13,9 +10,13 @@ export function assertMayReact({ deletedAt }: Message): void {
   if (deletedAt) throw messageDeleted();
 }
 
-/** The message with a reaction that the user has not given yet. */
-export function withReaction(message: Message, emoji: string, userId: UserId): Message {
-  if (!mayAddReaction(message.reactions, emoji)) throw tooManyReactions(MAX_REACTION_KINDS);
+/** The message with a reaction that the user has not given yet. `maxKinds`: kinds that a message may have. */
+export function withReaction(
+  message: Message,
+  emoji: string,
+  { userId, maxKinds }: Readonly<{ userId: UserId; maxKinds: number }>,
+): Message {
+  if (!mayAddReaction(message.reactions, emoji, maxKinds)) throw tooManyReactions(maxKinds);
   return { ...message, reactions: addReaction(message.reactions, emoji, userId) };
 }
 
@@ -30,8 +31,8 @@ export const withoutReaction = (
 export const isComplete = ({ count, userIds }: ReactionSummary): boolean => userIds.length === count;
 
 /** Whether the message may get a reaction of this kind. Kinds that it has already are always allowed. */
-export const mayAddReaction = (reactions: readonly ReactionSummary[], emoji: string): boolean =>
-  reactions.length < MAX_REACTION_KINDS || reactions.some((reaction) => reaction.emoji === emoji);
+export const mayAddReaction = (reactions: readonly ReactionSummary[], emoji: string, maxKinds: number): boolean =>
+  reactions.length < maxKinds || reactions.some((reaction) => reaction.emoji === emoji);
 
 /** Adds a reaction that the user has not given yet. A new kind comes last. */
 export function addReaction(

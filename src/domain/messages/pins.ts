@@ -4,9 +4,6 @@ import type { Membership } from "../rooms/membership.js";
 import { messageDeleted, tooManyPins } from "./errors.js";
 import type { Message } from "./message.js";
 
-/** Maximum number of pinned messages in a room. */
-export const MAX_PINS = 50;
-
 /** Returns the membership of a member who may pin: moderators, and any member of a direct room or a group. */
 export function requirePinner(access: RoomAccess | null): Membership {
   const membership = requireContributor(access);
@@ -15,11 +12,17 @@ export function requirePinner(access: RoomAccess | null): Membership {
   return membership;
 }
 
-/** Returns the same object when the message is pinned. `pinned`: the number of pinned messages in the room. */
-export function pinMessage(message: Message, { at, pinned }: Readonly<{ at: Date; pinned: number }>): Message {
+/**
+ * Returns the same object when the message is pinned. `pinned`: the number of pinned messages in the room, of which
+ * there may be `maxPins`.
+ */
+export function pinMessage(
+  message: Message,
+  { at, pinned, maxPins }: Readonly<{ at: Date; pinned: number; maxPins: number }>,
+): Message {
   if (message.deletedAt) throw messageDeleted();
   if (message.pinnedAt) return message;
-  if (pinned >= MAX_PINS) throw tooManyPins(MAX_PINS);
+  if (pinned >= maxPins) throw tooManyPins(maxPins);
   return { ...message, pinnedAt: at };
 }
 

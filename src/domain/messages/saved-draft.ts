@@ -19,8 +19,6 @@ export type DraftState = Readonly<{ draft: SavedDraft | null; rev: number }>;
 /** `null` means no data. */
 export type DraftContent = Readonly<{ body: string; data?: unknown }>;
 
-export const MAX_DRAFTS = 200;
-
 /** Size of the ids, the numbers, the time and the keys of a draft as JSON. */
 const FIXED_BYTES = 220;
 

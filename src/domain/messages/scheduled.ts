@@ -32,9 +32,6 @@ export type Scheduled = Readonly<{
   data: JsonObject | null;
 }>;
 
-/** The most scheduled messages of one user, waiting or failed. */
-export const MAX_SCHEDULED = 100;
-
 const DAY_MS = 24 * 3_600_000;
 const YEAR_MS = 366 * DAY_MS;
 const KEPT_REQUESTS_MS = 7 * DAY_MS;

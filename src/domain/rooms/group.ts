@@ -6,19 +6,18 @@ import { firstHead, type RoomHead } from "./room-head.js";
 import type { Room, RoomId } from "./room.js";
 import { defaultSettings } from "./settings.js";
 
-/** Members of a group, with its creator. */
-export const MAX_GROUP = 50;
-
-/** The other people of a new group, each once, in ascending order. */
-export function othersIn(userIds: readonly UserId[], creatorId: UserId): readonly UserId[] {
+/**
+ * The other people of a new group, each once, in ascending order. `maxPeople`: members of a group, with its creator.
+ */
+export function othersIn(userIds: readonly UserId[], creatorId: UserId, maxPeople: number): readonly UserId[] {
   const others = [...new Set(userIds)].filter((id) => id !== creatorId).sort();
-  throwIfInvalid(groupProblems(others));
+  throwIfInvalid(groupProblems(others, maxPeople));
   return others;
 }
 
-function groupProblems({ length }: readonly UserId[]): readonly FieldError[] {
-  if (length >= 1 && length < MAX_GROUP) return [];
-  return [{ path: "userIds", message: `must name 1 to ${MAX_GROUP - 1} other people` }];
+function groupProblems({ length }: readonly UserId[], maxPeople: number): readonly FieldError[] {
+  if (length >= 1 && length < maxPeople) return [];
+  return [{ path: "userIds", message: `must name 1 to ${maxPeople - 1} other people` }];
 }
 
 /** A group and its members, who all came with its first change. */
@@ -39,6 +38,6 @@ export function newGroup(
 }
 
 /** Refuses another member of a group that has the maximum number. */
-export function checkHasSpace({ kind }: Room, { memberCount }: RoomHead): void {
-  if (kind === "group" && memberCount >= MAX_GROUP) throw groupFull(MAX_GROUP);
+export function checkHasSpace({ kind }: Room, { memberCount }: RoomHead, maxPeople: number): void {
+  if (kind === "group" && memberCount >= maxPeople) throw groupFull(maxPeople);
 }

@@ -2,8 +2,6 @@ import { MAX_REQUEST_BYTES } from "../../adapters/socketio/events/bounded-parser
 import { MAX_QUEUED_BYTES, MAX_QUEUED_PACKETS } from "../../adapters/socketio/push/outgoing-queue.js";
 import { PING_INTERVAL_MS, PING_TIMEOUT_MS } from "../../adapters/socketio/socket-server.js";
 import { MAX_UNCONNECTED_MS } from "../../adapters/socketio/transport-lifetime.js";
-import { MAX_ROOMS } from "../../application/transactions/room-locks.js";
-import { MAX_BLOCKED } from "../../domain/accounts/block.js";
 import { MAX_DISPLAY_NAME } from "../../domain/accounts/names/display-name.js";
 import { USERNAME_LENGTH } from "../../domain/accounts/names/username.js";
 import { PASSWORD_LENGTH } from "../../domain/accounts/password.js";
@@ -11,14 +9,9 @@ import { MAX_BIO } from "../../domain/accounts/profile.js";
 import { IDLE_TIMEOUT_MS, MAX_LIFETIME_MS } from "../../domain/accounts/session.js";
 import { UNLIMITED_CONNECTIONS } from "../../domain/limits/limit.js";
 import { MAX_MESSAGE_LENGTH } from "../../domain/messages/body.js";
-import { MAX_REACTION_KINDS } from "../../domain/messages/change-reactions.js";
 import { MAX_DATA_BYTES, MAX_DATA_DEPTH } from "../../domain/messages/message-data.js";
-import { MAX_PINS } from "../../domain/messages/pins.js";
-import { MAX_DRAFTS } from "../../domain/messages/saved-draft.js";
-import { MAX_SCHEDULED } from "../../domain/messages/scheduled.js";
 import { ACTIVITY_MS } from "../../domain/presence/activity.js";
 import { GRACE_MS, MAX_WATCHED } from "../../domain/presence/presence.js";
-import { MAX_GROUP } from "../../domain/rooms/group.js";
 import { MAX_DESCRIPTION, MAX_NAME } from "../../domain/rooms/room.js";
 import { MAX_TOPIC } from "../../domain/rooms/topic.js";
 import { MAX_PAGE_BYTES } from "../../domain/shared/page-bytes.js";
@@ -46,32 +39,32 @@ const FEATURES = [
 
 /** The answer to `GET /api/config`. */
 export function serverConfig({ limits, rateLimits, accessTokenTtl, emailVerification }: Config): ServerConfig {
-  const { rates, connections } = limits;
-  const counts = rateLimits ? connections : UNLIMITED_CONNECTIONS;
+  const { rates, counts } = limits;
+  const connections = rateLimits ? limits.connections : UNLIMITED_CONNECTIONS;
   return {
     limits: {
       message: {
         maxCharacters: MAX_MESSAGE_LENGTH,
         maxDataBytes: MAX_DATA_BYTES,
         maxDataDepth: MAX_DATA_DEPTH,
-        maxReactionKinds: MAX_REACTION_KINDS,
+        maxReactionKinds: counts["reactions.message"],
       },
       room: {
         maxNameCharacters: MAX_NAME,
         maxTopicCharacters: MAX_TOPIC,
         maxDescriptionCharacters: MAX_DESCRIPTION,
-        maxPins: MAX_PINS,
-        maxGroupPeople: MAX_GROUP,
+        maxPins: counts["pins.room"],
+        maxGroupPeople: counts["group.people"],
       },
       user: {
         usernameCharacters: USERNAME_LENGTH,
         passwordCharacters: PASSWORD_LENGTH,
         maxDisplayNameCharacters: MAX_DISPLAY_NAME,
         maxBioCharacters: MAX_BIO,
-        maxRooms: MAX_ROOMS,
-        maxDrafts: MAX_DRAFTS,
-        maxScheduled: MAX_SCHEDULED,
-        maxBlocked: MAX_BLOCKED,
+        maxRooms: counts["rooms.user"],
+        maxDrafts: counts["drafts.user"],
+        maxScheduled: counts["scheduled.user"],
+        maxBlocked: counts["blocked.user"],
       },
       request: {
         maxBodyBytes: MAX_REQUEST_BYTES,
@@ -81,8 +74,8 @@ export function serverConfig({ limits, rateLimits, accessTokenTtl, emailVerifica
       },
       session: { accessTokenMs: accessTokenTtl * 1000, idleMs: IDLE_TIMEOUT_MS, maxMs: MAX_LIFETIME_MS },
       connection: {
-        maxPerUser: finite(counts.user),
-        maxPerAddress: finite(counts.address),
+        maxPerUser: finite(connections.user),
+        maxPerAddress: finite(connections.address),
         authenticateWithinMs: MAX_UNCONNECTED_MS,
         pingIntervalMs: PING_INTERVAL_MS,
         pingTimeoutMs: PING_TIMEOUT_MS,

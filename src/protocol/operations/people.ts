@@ -22,7 +22,7 @@ const INVITER_ERRORS = [
 export const PEOPLE_OPERATIONS = {
   createGroup: operation({
     tag: "rooms",
-    summary: "Create a group of 2 to 50 people, all of whom are members at once.",
+    summary: "Create a group, by default of 2 to 50 people, all of whom are members at once.",
     access: "authenticated",
     budget: "read",
     input: CreateGroupRequest,

@@ -1,6 +1,7 @@
-import { checkIsSomebodyElse, MAX_BLOCKED } from "../../../domain/accounts/block.js";
+import { checkIsSomebodyElse } from "../../../domain/accounts/block.js";
 import { tooManyBlocked, userNotFound } from "../../../domain/accounts/errors.js";
 import type { UserId } from "../../../domain/accounts/user.js";
+import type { Counts } from "../../../domain/limits/counts.js";
 import { pairOf } from "../../../domain/rooms/direct-room.js";
 import type { Actor } from "../../actor.js";
 import type { Clock } from "../../ports/clock.js";
@@ -18,6 +19,7 @@ type Deps = Readonly<{
   rateLimiter: RateLimiter;
   idGenerator: IdGenerator;
   clock: Clock;
+  counts: Counts;
 }>;
 
 /** Blocks another user. A repeat has no effect. */
@@ -38,17 +40,18 @@ export class BlockUser {
    * meanwhile: it has to be locked first.
    */
   private async store(tx: RecordingTransaction, actor: Actor, blockedId: UserId): Promise<boolean> {
-    const { idGenerator, clock } = this.deps;
+    const { idGenerator, clock, counts } = this.deps;
     const pair = pairOf(actor.userId, blockedId);
     const roomId = await tx.rooms.directRoom(pair);
     const locked = roomId && (await lockRoom(tx, roomId));
     await lockBoth(tx, actor, blockedId);
     if (!locked && (await tx.rooms.directRoom(pair))) return false;
 
-    const isFull = (await tx.blocks.count(actor.userId)) >= MAX_BLOCKED;
+    const most = counts["blocked.user"];
+    const isFull = (await tx.blocks.count(actor.userId)) >= most;
     const added = await tx.blocks.add({ id: idGenerator.next(), userId: actor.userId, blockedId, at: clock.now() });
     if (!added) return true;
-    if (isFull) throw tooManyBlocked(MAX_BLOCKED);
+    if (isFull) throw tooManyBlocked(most);
     if (locked) await tx.rooms.saveHead({ ...locked.head, accessRev: locked.head.accessRev + 1 });
     tx.record({ blockChanged: { userId: actor.userId, blockedId } });
     return true;

@@ -3,6 +3,7 @@ import { SendMessage } from "../../../application/messages/send-message.js";
 import { AccessCache } from "../../../application/rooms/access-cache.js";
 import type { Appended, MessageLog } from "../../../application/ports/message-log.js";
 import type { User } from "../../../domain/accounts/user.js";
+import { DEFAULT_COUNTS } from "../../../domain/limits/counts.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import { giveRole, join, leave, newId, roomOf, sanction, send, someone, times } from "../../builders.js";
 import { everyMessage } from "../../store-reads.js";
@@ -111,6 +112,7 @@ function senderOn({ roomReader, messageLog }: Pick<Store, "roomReader" | "messag
     rateLimiter: { take: async () => {}, takeAll: async () => {}, charge: async () => {}, left: () => null },
     idGenerator: { next: newId },
     clock: { now: () => new Date() },
+    counts: DEFAULT_COUNTS,
   });
   return (user: User, room: Room, body: string) =>
     sendMessage.execute({ userId: user.id, sessionId: newId() }, { roomId: room.id, body, clientMessageId: newId() });

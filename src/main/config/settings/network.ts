@@ -41,6 +41,6 @@ export const NETWORK = {
       "`on` or `off`. `off` turns rate limits and connection limits off, for load tests or behind a gateway that limits.",
     ),
   LIMITS: LimitOverrides.default(LIMIT_DEFAULTS).describe(
-    "Changed [limits](limits.md), separated by commas: `message.send=40/4s,connections.user=50`.",
+    "Changed [limits](limits.md), separated by commas: `message.send=40/4s,connections.user=50,pins.room=100`.",
   ),
 };

@@ -1,0 +1,37 @@
+/** Maximum numbers of things: how many of one kind may exist at a time. */
+export const DEFAULT_COUNTS = {
+  /** Rooms of which a user is a member. Default: 500. */
+  "rooms.user": 500,
+  /** Members of a group, with its creator. Default: 50. */
+  "group.people": 50,
+  /** Kinds of reactions on a message, and so also of one user on a message. Default: 20. */
+  "reactions.message": 20,
+  /** Pinned messages of a room. Default: 50. */
+  "pins.room": 50,
+  /** Drafts of a user. Default: 200. */
+  "drafts.user": 200,
+  /** Scheduled messages of a user, waiting or failed. Default: 100. */
+  "scheduled.user": 100,
+  /** People whom a user blocks. Default: 500. */
+  "blocked.user": 500,
+} as const satisfies Readonly<Record<string, number>>;
+
+export type CountName = keyof typeof DEFAULT_COUNTS;
+export type Counts = Readonly<Record<CountName, number>>;
+
+/** The smallest and the largest value of a setting, both allowed. */
+export type SettingRange = Readonly<{ min: number; max: number }>;
+
+export const COUNT_RANGES = {
+  /** All of them are announced in `ready`, and read together when a user connects. */
+  "rooms.user": { min: 1, max: 2_000 },
+  /** The members and notices of a new group are one change, which has to fit a page. */
+  "group.people": { min: 2, max: 100 },
+  /** Every kind is a part of the message wherever it is shown. */
+  "reactions.message": { min: 1, max: 100 },
+  "pins.room": { min: 1, max: 1_000 },
+  "drafts.user": { min: 1, max: 1_000 },
+  "scheduled.user": { min: 1, max: 1_000 },
+  /** The ids are a part of `ready`, and of each activity that other nodes are told about. */
+  "blocked.user": { min: 1, max: 1_000 },
+} as const satisfies Readonly<Record<CountName, SettingRange>>;

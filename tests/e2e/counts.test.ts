@@ -1,0 +1,125 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { readConfig } from "../../src/main/config/config.js";
+import { startTestServer } from "../../src/main/testing.js";
+import type { Room } from "../../src/protocol/entities.js";
+import type { ServerConfig } from "../../src/protocol/config-entities.js";
+import type { ProblemDetails } from "../../src/protocol/failure.js";
+import { type Answer, issuePaths, register, request, type TestClient } from "../support/client.js";
+
+/** A server with changed limits, and rate limits off, and people who are registered there. */
+async function serverWith(LIMITS: string, people: number): Promise<readonly TestClient[]> {
+  const { limits } = readConfig({ LIMITS });
+  const app = await startTestServer({ config: { limits } });
+  const clients: TestClient[] = [];
+  onTestFinished(async () => {
+    for (const client of clients) client.close();
+    await app.close();
+  });
+  for (let each = 0; each < people; each += 1) clients.push(await register(app.url));
+  return clients;
+}
+
+const refusalOf = ({ status, body }: Answer<ProblemDetails | Room>) =>
+  "code" in body ? [status, body.code, body.details?.["most"]] : [status];
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+const group = (...people: readonly TestClient[]) => ({ userIds: people.map(({ id }) => id) });
+
+describe("configured counts", () => {
+  it("tells the configured counts to everybody", async () => {
+    const counts =
+      "rooms.user=7,group.people=3,reactions.message=2,pins.room=1,drafts.user=4,scheduled.user=5,blocked.user=6";
+    const [ada] = await serverWith(counts, 1);
+    const { limits } = (await request<ServerConfig>(ada!.url, "/api/config")).body;
+    expect(limits.user).toMatchObject({ maxRooms: 7, maxDrafts: 4, maxScheduled: 5, maxBlocked: 6 });
+    expect(limits.room).toMatchObject({ maxPins: 1, maxGroupPeople: 3 });
+    expect(limits.message.maxReactionKinds).toBe(2);
+  });
+
+  it("refuses a room above the configured number of rooms, by every way into it", async () => {
+    const [ada, bob] = await serverWith("rooms.user=2", 2);
+    const [first] = [await ada!.createRoom(), await ada!.createRoom()];
+    const full = [409, "room.too_many", 2];
+    expect(refusalOf(await ada!.post("/api/rooms", { name: "third" }))).toEqual(full);
+    expect(refusalOf(await ada!.put(`/api/rooms/direct/${bob!.id}`))).toEqual(full);
+    expect(refusalOf(await ada!.post("/api/rooms/group", group(bob!)))).toEqual(full);
+    expect(refusalOf(await bob!.post("/api/rooms/group", group(ada!)))).toEqual(full);
+    const others = await bob!.createRoom();
+    expect(refusalOf(await ada!.post(`/api/rooms/${others.id}/join`))).toEqual(full);
+    expect(refusalOf(await bob!.put(`/api/rooms/${others.id}/members/${ada!.id}`))).toEqual(full);
+    const live = await ada!.connect();
+    expect(await live.ask("room:join", { roomId: others.id })).toMatchObject({
+      error: { code: "room.too_many", details: { most: 2 } },
+    });
+    const invite = await bob!.post<{ code: string }>(`/api/rooms/${others.id}/invites`, {});
+    expect(refusalOf(await ada!.post(`/api/invites/${invite.body.code}/accept`))).toEqual(full);
+    const direct = await bob!.put<Room>(`/api/rooms/direct/${ada!.id}`);
+    expect(refusalOf(await bob!.post(`/api/rooms/${direct.body.id}/messages`, { body: "hi" }))).toEqual(full);
+    await ada!.post(`/api/rooms/${first.id}/leave`);
+    expect((await ada!.post(`/api/rooms/${others.id}/join`)).status).toBe(200);
+  });
+
+  it("refuses people above the configured number in a group", async () => {
+    const [ada, bob, cal, dan] = await serverWith("group.people=3", 4);
+    const tooLarge = await ada!.post("/api/rooms/group", group(bob!, cal!, dan!));
+    expect([tooLarge.status, tooLarge.body.code, issuePaths(tooLarge)]).toEqual([400, "request.invalid", ["userIds"]]);
+    expect(JSON.stringify(tooLarge.body.details)).toContain("1 to 2 other people");
+    const { body: room } = await ada!.post<Room>("/api/rooms/group", group(bob!, cal!));
+    expect(room.memberCount).toBe(3);
+    const add = () => ada!.put(`/api/rooms/${room.id}/members/${dan!.id}`);
+    expect(refusalOf(await add())).toEqual([409, "room.full", 3]);
+    const invite = await ada!.post<{ code: string }>(`/api/rooms/${room.id}/invites`, {});
+    expect(refusalOf(await dan!.post(`/api/invites/${invite.body.code}/accept`))).toEqual([409, "room.full", 3]);
+    await bob!.post(`/api/rooms/${room.id}/leave`);
+    expect((await add()).status).toBe(200);
+  });
+
+  it("makes a group of more people than the default, up to the largest number", async () => {
+    const people = await serverWith("group.people=100", 101);
+    const [ada, last, ...others] = people;
+    expect((await ada!.post("/api/rooms/group", group(last!, ...others))).status).toBe(400);
+    const { body: room } = await ada!.post<Room>("/api/rooms/group", group(...others));
+    expect(room.memberCount).toBe(100);
+    const live = await ada!.connect();
+    const { members, notices } = await live.do<{ members: unknown[]; notices: unknown[] }>("room:sync", {
+      roomId: room.id,
+      after: 0,
+    });
+    expect([members.length, notices.length]).toEqual([100, 100]);
+  });
+
+  it("refuses kinds of reactions and pins above the configured numbers, over both transports", async () => {
+    const [ada] = await serverWith("reactions.message=2,pins.room=1", 1);
+    const room = await ada!.createRoom();
+    const [one, two] = [await ada!.send(room.id, "one"), await ada!.send(room.id, "two")];
+    const live = await ada!.connect();
+    const react = (emoji: string) => ada!.put(`/api/rooms/${room.id}/messages/${one.id}/reactions/${emoji}`);
+    for (const emoji of ["👍", "🎉"]) expect((await react(emoji)).status).toBe(200);
+    expect(refusalOf(await react("🌱"))).toEqual([409, "message.too_many_reactions", 2]);
+    const about = (id: string) => ({ roomId: room.id, messageId: id });
+    expect(await live.ask("message:react", { ...about(one.id), emoji: "🌱" })).toMatchObject({
+      error: { code: "message.too_many_reactions", details: { most: 2 } },
+    });
+    await live.do("message:pin", about(one.id));
+    expect(await live.ask("message:pin", about(two.id))).toMatchObject({
+      error: { code: "room.too_many_pins", details: { most: 1 } },
+    });
+    expect(refusalOf(await ada!.put(`/api/rooms/${room.id}/pins/${two.id}`))).toEqual([409, "room.too_many_pins", 1]);
+    await live.do("message:unpin", about(one.id));
+    await live.do("message:pin", about(two.id));
+  });
+
+  it("refuses drafts, scheduled messages and blocks above the configured numbers", async () => {
+    const [ada, bob, cal] = await serverWith("drafts.user=1,scheduled.user=1,blocked.user=1", 3);
+    const rooms = [await ada!.createRoom(), await ada!.createRoom()];
+    const [first, second] = rooms.map(({ id }) => `/api/rooms/${id}/draft`);
+    expect((await ada!.put(first!, { body: "one" })).status).toBe(200);
+    expect(refusalOf(await ada!.put(second!, { body: "two" }))).toEqual([409, "draft.too_many", 1]);
+    expect((await ada!.put(first!, { body: "one again" })).status).toBe(200);
+    const schedule = () => ada!.post("/api/scheduled", { roomId: rooms[0]!.id, body: "later", sendAt: inAnHour() });
+    expect((await schedule()).status).toBe(201);
+    expect(refusalOf(await schedule())).toEqual([409, "scheduled.too_many", 1]);
+    const block = (user: TestClient) => ada!.put(`/api/users/${user.id}/block`);
+    expect([(await block(bob!)).status, (await block(bob!)).status]).toEqual([204, 204]);
+    expect(refusalOf(await block(cal!))).toEqual([409, "user.too_many_blocked", 1]);
+  });
+});
