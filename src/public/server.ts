@@ -3,7 +3,7 @@ export type { Logger } from "pino";
 export { createLogger, type LogOptions } from "../adapters/observability/logger.js";
 export type { VerificationMode } from "../application/accounts/verification/email-verification.js";
 export type { Ports } from "../application/ports/ports.js";
-export type { Counts } from "../domain/limits/counts.js";
+export type { CountName, Counts } from "../domain/limits/counts.js";
 export type { ConnectionLimits, RequestLimits } from "../domain/limits/limit.js";
 export { startApp, type App } from "../main/app.js";
 export {

@@ -39,7 +39,7 @@ describe("LIMITS setting", () => {
   );
 
   it.each(Object.entries(COUNT_RANGES))("takes %s within its range alone", (name, { min, max }) => {
-    const configured = (value: unknown) => readConfig({ LIMITS: `${name}=${value}` }).limits.counts;
+    const configured = (value: string | number) => readConfig({ LIMITS: `${name}=${value}` }).limits.counts;
     expect(configured(min)).toEqual({ ...DEFAULT_COUNTS, [name]: min });
     expect(configured(max)).toEqual({ ...DEFAULT_COUNTS, [name]: max });
     const refusal = `LIMITS: ${name}=`;
