@@ -83,3 +83,23 @@ it("indexes a bounded number of characters in one batch, and all of them in seve
   const { rows } = await store.pool.query(`SELECT FROM message_search_words WHERE "roomId" = ANY($1::uuid[])`, [ids]);
   expect(rows.length).toBe(80);
 });
+
+it("stores the words of few long texts per transaction, because the embedded database does nothing else meanwhile", async () => {
+  while ((await store.messageSearchIndex.catchUp(500)) > 0);
+  const ada = await someone(store);
+  const ids = [];
+  const body = "word ".repeat(800).trim();
+  for (let count = 0; count < 12; count += 1) {
+    const room = await roomOf(store, ada);
+    for (let sent = 0; sent < 2; sent += 1) await send(store, room, ada, { body });
+    ids.push(room.id);
+  }
+  const indexed = await store.messageSearchIndex.catchUp(500);
+  const { rows } = await store.pool.query<{ texts: number }>(
+    `SELECT count(*)::int AS texts FROM message_search_words WHERE "roomId" = ANY($1::uuid[]) GROUP BY xmin::text`,
+    [ids],
+  );
+  expect(indexed).toBe(24);
+  expect(rows.reduce((sum, { texts }) => sum + texts, 0)).toBe(24);
+  expect(Math.max(...rows.map(({ texts }) => texts))).toBeLessThanOrEqual(8);
+});

@@ -48,8 +48,8 @@ export interface MessageSearchIndex {
 
   /**
    * Indexes changes that are not indexed yet, at most about `limit` messages. Returns the number of messages read: 0 when
-   * nothing is left to do. Any number of nodes may call it at once, while others read and write, and an interrupted
-   * call changes nothing. Waits for rooms that another node is indexing when no others are left.
+   * nothing is left to do. Any number of nodes may call it at once, while others read and write. What an interrupted
+   * call did not index, later ones do. Waits for rooms that another node is indexing when no others are left.
    */
   catchUp(limit: number): Promise<number>;
 

@@ -45,7 +45,7 @@ export class MessageIndexer {
     return this.loop.stop();
   }
 
-  /** Returns the time to rest. A failed batch changed nothing and is tried again. */
+  /** Returns the time to rest. What a failed batch did not index is tried again. */
   private async indexBatch(): Promise<number> {
     const { messageSearchIndex, monotonicClock, onBatch } = this.deps;
     const begunMs = monotonicClock.elapsedMs();
