@@ -8,11 +8,12 @@ type Slots = Pick<FairSemaphoreLimits, "slots" | "slotsPerName">;
 
 /**
  * Maximum of concurrent requests to the store. PostgreSQL has 10 connections besides those of commits: lists use 3 of
- * them, other requests 6. The embedded database has one connection and blocks the process while it works.
+ * them, other requests 6. The embedded database has one connection and blocks the process while it works. Others use it
+ * between the statements of a search.
  */
 const SLOTS: Readonly<Record<PersistenceConfig["kind"], Readonly<{ reads: Slots; lists: Slots }>>> = {
   memory: { reads: { slots: 8, slotsPerName: 4 }, lists: { slots: 2, slotsPerName: 1 } },
-  embedded: { reads: { slots: 2, slotsPerName: 1 }, lists: { slots: 1, slotsPerName: 1 } },
+  embedded: { reads: { slots: 2, slotsPerName: 1 }, lists: { slots: 2, slotsPerName: 1 } },
   postgres: { reads: { slots: 6, slotsPerName: 2 }, lists: { slots: 3, slotsPerName: 1 } },
 };
 
