@@ -50,6 +50,22 @@ describe("notices in the playground", { timeout: 90_000 }, () => {
     stage.expectNoProblems();
   });
 
+  it("are one line for people who join one after the other, which opens to show all names", async () => {
+    const { ada, roomId } = await stage.pairInRoom();
+    for (const name of ["carol", "dan", "eve"]) {
+      const person = await register(stage.app.url, name);
+      await person.post(`/api/rooms/${roomId}/join`);
+    }
+    const line = ada.list.locator('[data-kind="joined"]', { hasText: "and 2 others joined" });
+    await line.waitFor();
+    const isOpen = async () => (await line.getAttribute("open")) !== null;
+    expect(await isOpen()).toBe(false);
+    await line.locator("summary").click();
+    expect(await line.textContent()).toMatch(/^Bob Frankston, .+ and 2 others joinedBob Frankston(, [^,]+){3}$/);
+    expect(await isOpen()).toBe(true);
+    stage.expectNoProblems();
+  });
+
   it("show a refusal or a hint in its room alone, and on a phone in the pane that covers the room", async () => {
     const { ada, roomId } = await stage.pairInRoom();
     const eve = await register(stage.app.url, "eve");

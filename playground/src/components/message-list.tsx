@@ -91,7 +91,7 @@ export function MessageList({ page }: { page: TimelinePage }) {
         )}
         {entries.map((entry) => {
           if (entry.kind === "day") return <DaySeparator key={entry.key} name={dayName(entry.day, now)} />;
-          if (entry.kind === "notice") return <NoticeLine key={entry.key} notice={entry.notice} />;
+          if (entry.kind === "notice") return <NoticeLine key={entry.key} notices={entry.notices} />;
           if (entry.kind === "unread") return <UnreadSeparator key={entry.key} />;
           if (entry.kind === "unsent")
             return <UnsentItem key={entry.key} unsent={entry.unsent} startsGroup={entry.startsGroup} />;

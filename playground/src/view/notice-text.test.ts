@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Notice } from "@synctalk/client";
-import { noticeText } from "./notice-text";
+import { actorNames, foldedText, noticeText } from "./notice-text";
 
 const person = (id: string, displayName: string) => ({ id, username: id, displayName, bot: false, deleted: false });
 const [ada, bob] = [person("ada", "Ada"), person("bob", "Bob")];
@@ -64,5 +64,26 @@ describe("the text of a notice", () => {
     expect(said("settings", { history: "sinceJoin", receipts: false, slowModeSeconds: 0, announcement: false })).toBe(
       "Ada changed the settings: every member may write, no slow mode, new members see no earlier messages, nobody sees who has read",
     );
+  });
+});
+
+describe("several notices of one kind", () => {
+  const notice = (kind: "joined" | "left", actor: typeof ada) => ({
+    ...{ id: `n-${actor.id}`, rev: 1, afterSeq: 0, kind, actor, at: "2026-01-01T00:00:00.000Z" },
+  });
+  const people = ["Ada", "Bob", "Carol", "Dan"].map((name) => person(name.toLowerCase(), name));
+  const text = (...notices: [Notice, ...Notice[]]) => foldedText(notices, { myId: "bob", kind: "public" });
+
+  it("names two people and counts the others, each once", () => {
+    const [first, second, ...rest] = people.map((each) => notice("joined", each));
+    if (!first || !second) throw new Error("There are four people.");
+    expect([text(first, second), text(first, ...rest), text(first, second, ...rest), text(first, first)]).toEqual([
+      "You and Ada joined",
+      "Ada, Carol and 1 other joined",
+      "You, Ada and 2 others joined",
+      "Ada joined",
+    ]);
+    expect(text(notice("left", ada), notice("left", bob))).toBe("You and Ada left");
+    expect(actorNames([first, second, ...rest, first], { myId: "bob" })).toEqual(["You", "Ada", "Carol", "Dan"]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Notice, Room, UserSummary } from "@synctalk/client";
-import { nameOf } from "./people";
+import { nameOf, namesOf } from "./people";
 import { untilTime } from "./times";
 
 type Context = Readonly<{ myId: string; kind: Room["kind"] }>;
@@ -12,6 +12,21 @@ const PLACES = {
 } as const satisfies Record<Room["kind"], string>;
 
 const ROLES: Readonly<Record<string, string>> = { owner: "an owner", moderator: "a moderator", member: "a member" };
+
+/** Names in the sentence of several notices. */
+const MOST_NAMED = 2;
+
+/** The sentence of people who joined, or left, one after the other: "Ada, Bob and 3 others joined". */
+export function foldedText(notices: readonly [Notice, ...Notice[]], context: Context): string {
+  const names = actorNames(notices, context);
+  return `${namesOf(names.slice(0, MOST_NAMED), names.length)} ${notices[0].kind === "joined" ? "joined" : "left"}`;
+}
+
+/** The names of the people, each once, and "You" first. */
+export function actorNames(notices: readonly Notice[], { myId }: Pick<Context, "myId">): readonly string[] {
+  const actors = new Map(notices.map(({ actor }) => [actor.id, nameOf(actor)]));
+  return [...(actors.delete(myId) ? ["You"] : []), ...actors.values()];
+}
 
 /** The sentence of a notice, such as "Ada added you". */
 export function noticeText({ kind, actor, subject, data = {} }: Notice, context: Context): string {

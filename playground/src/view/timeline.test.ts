@@ -76,6 +76,22 @@ describe("the timeline", () => {
     expect(shape).toEqual(["day", true, "notice", true, "day", "notice"]);
   });
 
+  it("has one line for people who join or leave one after the other on a day", () => {
+    const note = (rev: number, kind: "joined" | "left" | "topic", noted: Date) => ({
+      ...{ id: `n-${rev}`, rev, afterSeq: 0, kind, actor: person(rev), at: noted.toISOString() },
+    });
+    const today = at(1, 10, 0);
+    const notices = [
+      ...[note(1, "joined", today), note(2, "joined", today), note(3, "left", today), note(4, "left", today)],
+      ...[note(5, "joined", today), note(6, "joined", at(2, 10, 0)), note(7, "topic", at(2, 10, 0))],
+      note(8, "topic", at(2, 10, 0)),
+    ];
+    const shape = timeline({ messages: [], notices }, [], { myId: "user-1" }).map((entry) =>
+      entry.kind === "notice" ? entry.notices.map(({ rev }) => rev) : entry.kind,
+    );
+    expect(shape).toEqual(["day", [1, 2], [3, 4], [5], "day", [6], [7], [8]]);
+  });
+
   it("ends with unsent messages", () => {
     const unsent = {
       clientMessageId: "c",

@@ -7,12 +7,16 @@ export type Entry =
   /** Stands before the first unread message. */
   | Readonly<{ kind: "unread"; key: string }>
   | Readonly<{ kind: "message"; key: string; message: Message; startsGroup: boolean }>
-  | Readonly<{ kind: "notice"; key: string; notice: Notice }>
+  /** Several when people joined, or left, one after the other. */
+  | Readonly<{ kind: "notice"; key: string; notices: readonly [Notice, ...Notice[]] }>
   | Readonly<{ kind: "unsent"; key: string; unsent: Unsent; startsGroup: boolean }>;
 
 type Reader = Readonly<{ myId: string; unreadFrom?: number | null }>;
 
-/** Messages and notices in order, with a separator per day. Consecutive messages of one author form a group. */
+/**
+ * Messages and notices in order, with a separator per day. Consecutive messages of one author form a group, and so do
+ * people who join or leave one after the other.
+ */
 export function timeline(
   { messages, notices }: Pick<PageView, "messages" | "notices">,
   outbox: readonly Unsent[],
@@ -34,7 +38,10 @@ export function timeline(
     if (entry.kind === "notice") {
       const { notice } = entry;
       place(null, new Date(notice.at));
-      entries.push({ kind: "notice", key: notice.id, notice });
+      const before = entries.at(-1);
+      if (before?.kind === "notice" && isAlike(before.notices[0], notice))
+        entries.splice(-1, 1, { ...before, notices: [...before.notices, notice] });
+      else entries.push({ kind: "notice", key: notice.id, notices: [notice] });
       continue;
     }
     const { message } = entry;
@@ -50,5 +57,8 @@ export function timeline(
   }
   return entries;
 }
+
+const isAlike = (first: Notice, next: Notice): boolean =>
+  first.kind === next.kind && (next.kind === "joined" || next.kind === "left");
 
 const dayKey = (date: Date) => `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
