@@ -68,9 +68,10 @@ describe("the text of a notice", () => {
 });
 
 describe("several notices of one kind", () => {
-  const notice = (kind: "joined" | "left", actor: typeof ada) => ({
-    ...{ id: `n-${actor.id}`, rev: 1, afterSeq: 0, kind, actor, at: "2026-01-01T00:00:00.000Z" },
-  });
+  const notice = (kind: "joined" | "left", actor: typeof ada): Notice => {
+    const at = "2026-01-01T00:00:00.000Z";
+    return { id: `n-${actor.id}`, rev: 1, afterSeq: 0, kind, actor, at };
+  };
   const people = ["Ada", "Bob", "Carol", "Dan"].map((name) => person(name.toLowerCase(), name));
   const text = (...notices: [Notice, ...Notice[]]) => foldedText(notices, { myId: "bob", kind: "public" });
 

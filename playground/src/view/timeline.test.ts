@@ -77,15 +77,12 @@ describe("the timeline", () => {
   });
 
   it("has one line for people who join or leave one after the other on a day", () => {
-    const note = (rev: number, kind: "joined" | "left" | "topic", noted: Date) => ({
-      ...{ id: `n-${rev}`, rev, afterSeq: 0, kind, actor: person(rev), at: noted.toISOString() },
+    const kinds = ["joined", "joined", "left", "left", "joined", "joined", "topic", "topic"] as const;
+    const notices = kinds.map((kind, index) => {
+      const rev = index + 1;
+      const noted = at(rev < 6 ? 1 : 2, 10, rev);
+      return { id: `n-${rev}`, rev, afterSeq: 0, kind, actor: person(rev), at: noted.toISOString() };
     });
-    const today = at(1, 10, 0);
-    const notices = [
-      ...[note(1, "joined", today), note(2, "joined", today), note(3, "left", today), note(4, "left", today)],
-      ...[note(5, "joined", today), note(6, "joined", at(2, 10, 0)), note(7, "topic", at(2, 10, 0))],
-      note(8, "topic", at(2, 10, 0)),
-    ];
     const shape = timeline({ messages: [], notices }, [], { myId: "user-1" }).map((entry) =>
       entry.kind === "notice" ? entry.notices.map(({ rev }) => rev) : entry.kind,
     );
