@@ -17,7 +17,10 @@ export const PUSHERS: Readonly<Record<string, () => Pusher>> = {
   /** Pushes all changes of one commit as one event, like the product. */
   ours: () => {
     const { http, io } = socketIo();
-    const messageBroadcaster = new SocketIoBroadcaster(io, console.error);
+    const messageBroadcaster = new SocketIoBroadcaster(io, {
+      queue: { packets: 64, bytes: 1_048_576 },
+      report: console.error,
+    });
     io.on("connection", ({ id }) => messageBroadcaster.subscribe(id, ROOM));
     return { http, push: (changes) => messageBroadcaster.pushToRoom(ROOM, { roomChanged: together(changes) }) };
   },

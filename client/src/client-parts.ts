@@ -13,6 +13,7 @@ import { Focus } from "./presence/focus.js";
 import { OwnPresence } from "./presence/own-presence.js";
 import { PresenceWatches } from "./presence/presence-watches.js";
 import { Typing } from "./presence/typing.js";
+import { serverConfig } from "./rest/accounts.js";
 import { createRestApi, type RestApi } from "./rest/rest-api.js";
 import { withAuth } from "./rest/with-auth.js";
 import { MyRooms } from "./rooms/my-rooms.js";
@@ -83,7 +84,13 @@ export function createParts(options: ClientOptions) {
   const scheduled = new MyScheduled({ store, rest, retry });
   const focus = new Focus({ store, connection, events, retry });
   const typing = new Typing({ store, connection, retry });
-  const watches = new PresenceWatches({ store, connection, events, retry });
+  const watches = new PresenceWatches({
+    store,
+    connection,
+    events,
+    retry,
+    maxWatched: async () => (await serverConfig({ url })).limits.presence.maxWatched,
+  });
   const ownPresence = new OwnPresence({ store, connection });
   const pendingSends = new PendingSends();
   const lock = new ReadWriteLock();

@@ -216,8 +216,8 @@ export class SyncTalkClient {
 
   /**
    * Keeps the presences of these people up to date, also after a reconnection, until the returned function is called.
-   * `presenceOf` finds one. Several places can watch the same person. Beyond 500 people, the rest wait until others are
-   * no longer watched.
+   * `presenceOf` finds one. Several places can watch the same person. Beyond the server's maximum, the rest wait until
+   * others are no longer watched.
    */
   readonly watchPresence = (userIds: readonly string[]): (() => void) => this.#parts.watches.watch(userIds);
 

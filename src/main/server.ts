@@ -8,6 +8,7 @@ import { reused } from "../adapters/http/routes/reused.js";
 import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
 import { countConnections } from "../adapters/socketio/admission/connection-limiter.js";
 import { drainConnections } from "../adapters/socketio/drain-connections.js";
+import { queueLimits } from "../adapters/socketio/push/outgoing-queue.js";
 import { attach } from "../adapters/socketio/socket-server.js";
 import { takeByAddress } from "../application/limits/address-takes.js";
 import { RequestTracker } from "../application/concurrency/request-tracker.js";
@@ -142,7 +143,8 @@ function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds,
   attach(io, http, { allowsOrigin, acceptConnection });
   countConnections(io, connectionLimiter, addressOf);
   const peers = bounds.peersOf(io, (request) => rateLimitKey(addressOf(request)));
-  const connections = { places: connectionLimiter, peers, addressOf, traffic, inFlight };
+  const queue = queueLimits(node.config.limits.counts);
+  const connections = { places: connectionLimiter, peers, queue, addressOf, traffic, inFlight };
   const identities = { tokenService, sessionCache, emailVerification, admission, refusals, rateLimiter };
   const { config, logger, report, metrics } = node;
   const onIgnored = config.development ? (event: string, warning: string) => logger.warn({ event }, warning) : null;

@@ -3,10 +3,16 @@ import { id as sentId, time } from "./answer-fields.js";
 import { id, moment, text } from "./fields.js";
 import type { Presence as PresenceType } from "./presence-entities.js";
 
-/** Same as MAX_WATCHED of the domain. */
-const MAX_WATCHED = 500;
+/** On the server that allows most. */
+const MAX_WATCHED = 1_500;
 
-export const WatchRequest = z.object({ userIds: z.array(id()).min(1).max(MAX_WATCHED) });
+export const WatchRequest = z.object({
+  userIds: z
+    .array(id())
+    .min(1)
+    .max(MAX_WATCHED)
+    .describe("At most 500 by default, and as many as `GET /api/config` tells."),
+});
 
 export const StatusRequest = z.object({
   status: z.enum(["online", "away", "invisible"]),

@@ -61,7 +61,8 @@ async function socketIoTarget(transport: "websocket" | "polling"): Promise<Broad
   const report = (error: unknown) => {
     throw error;
   };
-  return { messageBroadcaster: new SocketIoBroadcaster(io, report), connect: () => connectTo(port, transport) };
+  const messageBroadcaster = new SocketIoBroadcaster(io, { queue: { packets: 64, bytes: 1_048_576 }, report });
+  return { messageBroadcaster, connect: () => connectTo(port, transport) };
 }
 
 async function connectTo(port: number, transport: string): Promise<BroadcastConnection> {

@@ -1,18 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { presenceOf, register as registerAccount } from "../../client/src/index.js";
+import { readConfig, type Config } from "../../src/main/config/config.js";
 import { clientScene } from "../support/client-scene.js";
 import { eventually, TestClient } from "../support/client.js";
 import { checkSdk } from "../support/documented/check-sdk.js";
 
 checkSdk();
 
-async function presenceScene() {
-  const scene = await clientScene();
+async function presenceScene(config: Partial<Config> = {}) {
+  const scene = await clientScene(config);
   const { client, bob } = scene;
   const statusOf = (userId = bob.id) => presenceOf(client.state, userId)?.status ?? null;
   const shows = (status: string | null, userId = bob.id) => eventually(() => statusOf(userId) === status, `${status}`);
   return { ...scene, statusOf, shows };
 }
+
+const readLimits = (LIMITS: string): Partial<Config> => ({ limits: readConfig({ LIMITS }).limits });
 
 describe("presence in the SDK", () => {
   it("shows people until the last watch of them ends, with an event for each change", async () => {
@@ -47,6 +50,18 @@ describe("presence in the SDK", () => {
     proxy.heal();
     await shows("away");
     await live.do("presence:set", { status: "online" });
+    await shows("online");
+  });
+
+  it("watches as many people as the server allows, and others when a watch ends", async () => {
+    const { client, bob, shows, statusOf } = await presenceScene(readLimits("presence.watched=2"));
+    await bob.connect();
+    const me = client.state.me?.id ?? "";
+    const end = client.watchPresence([crypto.randomUUID(), me, bob.id]);
+    await shows("online", me);
+    expect(statusOf()).toBeNull();
+    client.watchPresence([bob.id]);
+    end();
     await shows("online");
   });
 

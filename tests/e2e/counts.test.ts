@@ -4,7 +4,8 @@ import { startTestServer } from "../../src/main/testing.js";
 import type { Room } from "../../src/protocol/entities.js";
 import type { ServerConfig } from "../../src/protocol/config-entities.js";
 import type { ProblemDetails } from "../../src/protocol/failure.js";
-import { type Answer, issuePaths, register, request, type TestClient } from "../support/client.js";
+import { type Answer, eventually, issuePaths, register, request, type TestClient } from "../support/client.js";
+import { PollingClient } from "../support/polling-client.js";
 
 /** A server with changed limits, and rate limits off, and people who are registered there. */
 async function serverWith(LIMITS: string, people: number): Promise<readonly TestClient[]> {
@@ -27,12 +28,15 @@ const group = (...people: readonly TestClient[]) => ({ userIds: people.map(({ id
 describe("configured counts", () => {
   it("tells the configured counts to everybody", async () => {
     const counts =
-      "rooms.user=7,group.people=3,reactions.message=2,pins.room=1,drafts.user=4,scheduled.user=5,blocked.user=6";
+      "rooms.user=7,group.people=3,reactions.message=2,pins.room=1,drafts.user=4,scheduled.user=5,blocked.user=6," +
+      "presence.watched=8,queue.packets=9,queue.bytes=2048";
     const [ada] = await serverWith(counts, 1);
     const { limits } = (await request<ServerConfig>(ada!.url, "/api/config")).body;
     expect(limits.user).toMatchObject({ maxRooms: 7, maxDrafts: 4, maxScheduled: 5, maxBlocked: 6 });
     expect(limits.room).toMatchObject({ maxPins: 1, maxGroupPeople: 3 });
     expect(limits.message.maxReactionKinds).toBe(2);
+    expect(limits.presence.maxWatched).toBe(8);
+    expect(limits.connection).toMatchObject({ maxQueuedPackets: 9, maxQueuedBytes: 2048 });
   });
 
   it("refuses a room above the configured number of rooms, by every way into it", async () => {
@@ -106,6 +110,38 @@ describe("configured counts", () => {
     expect(refusalOf(await ada!.put(`/api/rooms/${room.id}/pins/${two.id}`))).toEqual([409, "room.too_many_pins", 1]);
     await live.do("message:unpin", about(one.id));
     await live.do("message:pin", about(two.id));
+  });
+
+  it("refuses to watch people above the configured number on a connection", async () => {
+    const [ada, bob, cal] = await serverWith("presence.watched=1", 3);
+    const live = await ada!.connect();
+    const watch = (...people: readonly TestClient[]) => live.ask("presence:watch", group(...people));
+    expect(await watch(bob!, cal!)).toMatchObject({ error: { code: "request.invalid" } });
+    expect((await watch(ada!)).ok).toBe(true);
+    await ada!.createRoom().then(({ id }) => bob!.post(`/api/rooms/${id}/join`));
+    const refused = await watch(bob!);
+    expect(refused).toMatchObject({ error: { code: "request.invalid" } });
+    expect(JSON.stringify(refused)).toContain("more than 1 watched people");
+    await live.do("presence:unwatch", group(ada!));
+    expect((await watch(bob!)).ok).toBe(true);
+  });
+
+  it.each([
+    ["queue.packets=2", ["room:changed", "room:changed"]],
+    ["queue.bytes=1024", ["room:changed"]],
+    ["queue.packets=64", ["room:changed", "room:changed", "room:changed", "room:changed"]],
+  ])("leaves out pushes to a connection that does not read above %s, and says so", async (LIMITS, received) => {
+    const [ada, bob] = await serverWith(LIMITS, 2);
+    const room = await ada!.createRoom();
+    await bob!.post(`/api/rooms/${room.id}/join`);
+    const live = await ada!.connect();
+    const reader = await PollingClient.open(bob!.url, bob!.token);
+    for (let sent = 1; sent <= 4; sent += 1) {
+      await ada!.send(room.id, "x".repeat(1_000));
+      await eventually(() => live.messages.length === sent, "the push");
+    }
+    expect(await reader.poll()).toEqual(received);
+    if (received.length < 4) expect(await reader.poll()).toEqual(["room:resync"]);
   });
 
   it("refuses drafts, scheduled messages and blocks above the configured numbers", async () => {

@@ -17,6 +17,7 @@ import { type ChatSocket, eventually, LiveClient } from "../support/client.js";
 import { NonReader } from "../support/non-reader.js";
 
 const ROOM = "a-room";
+const QUEUE = { packets: 64, bytes: 1_048_576 };
 
 /** A Socket.IO server whose connections all receive one room. */
 async function pushingServer(patienceMs: number) {
@@ -33,7 +34,11 @@ async function pushingServer(patienceMs: number) {
   });
   await new Promise<void>((listening) => http.listen(0, "127.0.0.1", listening));
   onTestFinished(() => io.close());
-  const messageBroadcaster = new SocketIoBroadcaster(io, () => undefined, patienceMs);
+  const messageBroadcaster = new SocketIoBroadcaster(io, {
+    queue: QUEUE,
+    report: () => undefined,
+    timeoutMs: patienceMs,
+  });
   let rev = 0;
   const push = (count: number) => {
     for (let pushed = 0; pushed < count; pushed += 1) {
@@ -47,7 +52,8 @@ async function pushingServer(patienceMs: number) {
   return { io, url: `http://127.0.0.1:${port}`, push };
 }
 
-const full = (io: ChatServer) => [...io.sockets.sockets.values()].filter((connection) => isBackpressured(connection));
+const full = (io: ChatServer) =>
+  [...io.sockets.sockets.values()].filter((connection) => isBackpressured(connection, QUEUE));
 
 /** Pushes until the server detects that the connection does not read. */
 async function pushTillSlow({ io, push }: Awaited<ReturnType<typeof pushingServer>>): Promise<void> {

@@ -7,6 +7,7 @@ import {
   register as registerAccount,
   type SyncTalkClient,
 } from "../../client/src/index.js";
+import type { Config } from "../../src/main/config/config.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually, TestClient } from "./client.js";
 import { TcpProxy } from "./tcp-proxy.js";
@@ -14,8 +15,8 @@ import { TcpProxy } from "./tcp-proxy.js";
 const QUICK = { retry: { baseMs: 20, capMs: 200 }, requestTimeoutMs: 2_000 };
 
 /** Ada, connected and in her room, behind a network that can be cut, and Bob in the same room over REST. */
-export async function clientScene() {
-  const app = await startTestServer();
+export async function clientScene(config: Partial<Config> = {}) {
+  const app = await startTestServer({ config });
   onTestFinished(() => app.close());
   const proxy = await TcpProxy.to(Number(new URL(app.url).port));
   onTestFinished(() => proxy.close());

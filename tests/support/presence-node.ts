@@ -3,6 +3,7 @@ import { InProcessExchange } from "../../src/adapters/in-process/in-process-room
 import { Presences } from "../../src/application/realtime/presence/presences.js";
 import type { PresenceStore } from "../../src/application/ports/presence-store.js";
 import { isPresenceHint } from "../../src/application/ports/room-bus.js";
+import { DEFAULT_COUNTS } from "../../src/domain/limits/counts.js";
 import { LaggingBroadcaster } from "./lagging-broadcaster.js";
 import { VirtualScheduler } from "./virtual-scheduler.js";
 
@@ -62,6 +63,7 @@ export class PresenceNode {
       roomBus,
       scheduler,
       clock: { now: () => new Date(scheduler.elapsedMs()) },
+      counts: DEFAULT_COUNTS,
       report: (error) => {
         if (!this.mayFail) throw error;
         this.reported.push(error);

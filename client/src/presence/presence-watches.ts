@@ -13,10 +13,12 @@ type Deps = Readonly<{
   connection: Pick<Connection, "ready" | "request">;
   events: Emitter<ClientEvents>;
   retry: RetryTimes;
+  /** Reads how many people the server watches for one connection. */
+  maxWatched: () => Promise<number>;
 }>;
 
-/** People whom the server watches for one connection. */
-const MAX_WATCHED = 500;
+/** People whom a server watches for one connection by default. */
+const DEFAULT_MAX_WATCHED = 500;
 
 /** Watches the presence of people, again on each connection, and when they may have become visible. */
 export class PresenceWatches {
@@ -25,6 +27,9 @@ export class PresenceWatches {
   readonly #wanted = new Map<string, number>();
   /** Users whom this connection watches, or whom the server refused. */
   readonly #watched = new Set<string>();
+  #maxWatched = DEFAULT_MAX_WATCHED;
+  /** Whether the server was asked for its maximum during this connection. */
+  #hasAskedMax = false;
   #wasReady = false;
   #isSyncing = false;
   #seen: ClientState["presences"] = new Map();
@@ -37,7 +42,7 @@ export class PresenceWatches {
     deps.events.on("added", () => this.#watchAgain([...this.#watched]));
   }
 
-  /** Watches people until the returned function is called. Beyond 500, people wait until other watches end. */
+  /** Watches people until the returned function is called. Beyond the server's maximum, people wait until other watches end. */
   watch(userIds: readonly string[]): () => void {
     const unique = new Set(userIds);
     for (const userId of unique) this.#wanted.set(userId, (this.#wanted.get(userId) ?? 0) + 1);
@@ -64,6 +69,7 @@ export class PresenceWatches {
     const { store, connection, events } = this.#deps;
     if (connection.ready !== this.#wasReady) {
       this.#wasReady = connection.ready;
+      this.#hasAskedMax = false;
       this.#watched.clear();
       this.#syncSoon();
     }
@@ -93,7 +99,8 @@ export class PresenceWatches {
   async #sync(): Promise<void> {
     const { connection, retry } = this.#deps;
     for (let attempt = 0; connection.ready; attempt += 1) {
-      const target = new Set([...this.#wanted.keys()].slice(0, MAX_WATCHED));
+      if (this.#wanted.size > this.#maxWatched) await this.#askMax();
+      const target = new Set([...this.#wanted.keys()].slice(0, this.#maxWatched));
       const ended = [...this.#watched].filter((userId) => !target.has(userId));
       const missing = [...target].filter((userId) => !this.#watched.has(userId));
       if (ended.length === 0 && missing.length === 0) break;
@@ -103,6 +110,15 @@ export class PresenceWatches {
     }
     this.#isSyncing = false;
     this.#dropUnwanted();
+  }
+
+  /** Asks the server for its maximum, once per connection. Resolves with whether it is another one than before. */
+  async #askMax(): Promise<boolean> {
+    if (this.#hasAskedMax) return false;
+    this.#hasAskedMax = true;
+    const before = this.#maxWatched;
+    this.#maxWatched = await this.#deps.maxWatched().catch(() => before);
+    return this.#maxWatched !== before;
   }
 
   #dropUnwanted(): void {
@@ -134,7 +150,8 @@ export class PresenceWatches {
       return null;
     } catch (thrown) {
       const failure = asFailure(thrown);
-      if (!failure.retryable) return null;
+      const isTooMany = failure.code === "request.invalid" && (await this.#askMax());
+      if (!failure.retryable && !isTooMany) return null;
       for (const userId of userIds) this.#watched.delete(userId);
       return retryAfterMs(failure);
     }

@@ -16,6 +16,7 @@ import type { Handler } from "../api/handler.js";
 import { profileView } from "../presenters/user-view.js";
 import type { ChatServer, Connection } from "./connection.js";
 import type { ConnectionPeers } from "./push/connection-peers.js";
+import type { QueueLimits } from "./push/outgoing-queue.js";
 import { acquireSlot, type ConnectionLimiter } from "./admission/connection-limiter.js";
 import { KeyedMutex } from "../../application/concurrency/keyed-mutex.js";
 import { Semaphore } from "../../application/concurrency/semaphore.js";
@@ -38,6 +39,7 @@ export type GatewayDeps = Readonly<{
   traffic: RequestTracker;
   inFlight: InFlightRequests;
   peers: ConnectionPeers;
+  queue: QueueLimits;
   answered: (event: string, ok: boolean, seconds: number) => void;
   onIgnored: RoutingDeps["onIgnored"];
   admission: Admission;

@@ -1,4 +1,4 @@
-/** Maximum numbers of things: how many of one kind may exist at a time. */
+/** Maximum numbers of things: how many of one kind there may be at a time. */
 export const DEFAULT_COUNTS = {
   /** Rooms of which a user is a member. Default: 500. */
   "rooms.user": 500,
@@ -14,6 +14,12 @@ export const DEFAULT_COUNTS = {
   "scheduled.user": 100,
   /** People whom a user blocks. Default: 500. */
   "blocked.user": 500,
+  /** People whom one connection watches. Default: 500. */
+  "presence.watched": 500,
+  /** Packets that wait for one connection: above it, pushes are left out until it has drained. Default: 64. */
+  "queue.packets": 64,
+  /** Bytes of these packets. Default: 1 MiB. */
+  "queue.bytes": 1_048_576,
 } as const satisfies Readonly<Record<string, number>>;
 
 export type CountName = keyof typeof DEFAULT_COUNTS;
@@ -34,4 +40,9 @@ export const COUNT_RANGES = {
   "scheduled.user": { min: 1, max: 1_000 },
   /** The ids are a part of `ready`, and of each activity that other nodes are told about. */
   "blocked.user": { min: 1, max: 1_000 },
+  /** So many ids fit one request. */
+  "presence.watched": { min: 1, max: 1_500 },
+  "queue.packets": { min: 1, max: 1_000 },
+  /** A connection may have 4 MiB of memory for what waits, and a character takes up to two bytes of that. */
+  "queue.bytes": { min: 1_024, max: 2_097_152 },
 } as const satisfies Readonly<Record<CountName, SettingRange>>;

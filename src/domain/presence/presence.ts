@@ -3,9 +3,6 @@ import { DomainError } from "../shared/domain-error.js";
 import { throwInvalid, type FieldError } from "../shared/field-errors.js";
 import { codePointLength, isSafeDisplayText } from "../shared/text.js";
 
-/** People whom one connection may watch. */
-export const MAX_WATCHED = 500;
-
 /** A user without connections counts as connected for this time, so that a short interruption is not seen. */
 export const GRACE_MS = 15_000;
 
@@ -96,7 +93,7 @@ export const presenceUnavailable = () =>
   new DomainError("unavailable", "service.unavailable", "Your status cannot be changed right now. Try again.");
 
 /** Refuses more than the maximum of watched people. */
-export function requireWatchable(people: number): void {
-  if (people > MAX_WATCHED)
-    throwInvalid({ path: "userIds", message: `would make more than ${MAX_WATCHED} watched people on this connection` });
+export function requireWatchable(people: number, most: number): void {
+  if (people > most)
+    throwInvalid({ path: "userIds", message: `would make more than ${most} watched people on this connection` });
 }

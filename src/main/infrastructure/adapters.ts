@@ -12,6 +12,7 @@ import { uuidV7Generator } from "../../adapters/system/uuid-v7-generator.js";
 import type { Ports } from "../../application/ports/ports.js";
 import type { ChatNode } from "../chat-node.js";
 import type { Factories } from "../container.js";
+import { queueLimits } from "../../adapters/socketio/push/outgoing-queue.js";
 import type { Transports } from "../server/transports.js";
 import { openBus } from "./bus.js";
 import { openPresenceStore } from "./presence-store.js";
@@ -56,7 +57,8 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     scheduledQueue: () => store.scheduledQueue,
     messageSearch: () => store.messageSearch,
     dataStoreStatus: () => store.dataStoreStatus,
-    messageBroadcaster: () => new SocketIoBroadcaster(transports.io, report),
+    messageBroadcaster: () =>
+      new SocketIoBroadcaster(transports.io, { queue: queueLimits(config.limits.counts), report }),
     presenceStore: () => openPresenceStore(node),
     roomBus: () => openBus(node, keys),
     domainEventListener: () => NO_LISTENER,

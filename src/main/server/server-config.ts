@@ -1,5 +1,4 @@
 import { MAX_REQUEST_BYTES } from "../../adapters/socketio/events/bounded-parser.js";
-import { MAX_QUEUED_BYTES, MAX_QUEUED_PACKETS } from "../../adapters/socketio/push/outgoing-queue.js";
 import { PING_INTERVAL_MS, PING_TIMEOUT_MS } from "../../adapters/socketio/socket-server.js";
 import { MAX_UNCONNECTED_MS } from "../../adapters/socketio/transport-lifetime.js";
 import { MAX_DISPLAY_NAME } from "../../domain/accounts/names/display-name.js";
@@ -11,7 +10,7 @@ import { UNLIMITED_CONNECTIONS } from "../../domain/limits/limit.js";
 import { MAX_MESSAGE_LENGTH } from "../../domain/messages/body.js";
 import { MAX_DATA_BYTES, MAX_DATA_DEPTH } from "../../domain/messages/message-data.js";
 import { ACTIVITY_MS } from "../../domain/presence/activity.js";
-import { GRACE_MS, MAX_WATCHED } from "../../domain/presence/presence.js";
+import { GRACE_MS } from "../../domain/presence/presence.js";
 import { MAX_DESCRIPTION, MAX_NAME } from "../../domain/rooms/room.js";
 import { MAX_TOPIC } from "../../domain/rooms/topic.js";
 import { MAX_PAGE_BYTES } from "../../domain/shared/page-bytes.js";
@@ -79,10 +78,10 @@ export function serverConfig({ limits, rateLimits, accessTokenTtl, emailVerifica
         authenticateWithinMs: MAX_UNCONNECTED_MS,
         pingIntervalMs: PING_INTERVAL_MS,
         pingTimeoutMs: PING_TIMEOUT_MS,
-        maxQueuedPackets: MAX_QUEUED_PACKETS,
-        maxQueuedBytes: MAX_QUEUED_BYTES,
+        maxQueuedPackets: counts["queue.packets"],
+        maxQueuedBytes: counts["queue.bytes"],
       },
-      presence: { maxWatched: MAX_WATCHED, graceMs: GRACE_MS, activityMs: ACTIVITY_MS },
+      presence: { maxWatched: counts["presence.watched"], graceMs: GRACE_MS, activityMs: ACTIVITY_MS },
       rates: rateLimits ? rates : {},
     },
     editWindowMs: null,

@@ -4,7 +4,7 @@ import { StatusRequest, WatchedPresences, WatchRequest } from "../presence.js";
 export const PRESENCE_OPERATIONS = {
   watchPresence: operation({
     tag: "presence",
-    summary: "Watch people on this connection, at most 500. The answer leaves out those whom I may not see.",
+    summary: "Watch people on this connection, by default at most 500. The answer leaves out those whom I may not see.",
     access: "authenticated",
     budget: "read",
     limits: ["presence.watch"],

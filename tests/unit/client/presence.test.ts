@@ -29,10 +29,13 @@ const refusal = new RequestError({
   details: { retryAfterMs: 300 },
 });
 
-function scene() {
+/** `maxWatched`: the maximum that the server tells; `null` when it tells none. */
+function scene({ maxWatched = 500 }: Readonly<{ maxWatched?: number | null }> = {}) {
+  let asked = 0;
   const sent: [string, Record<string, unknown>][] = [];
   let activities: readonly ActivityChanged[] = [];
   let refusals = 0;
+  let refusing = refusal;
   const store = createStore<ClientState>({ ...initialState, connection: "live" });
   const connection = {
     ready: true,
@@ -41,16 +44,25 @@ function scene() {
       await Promise.resolve();
       if (refusals > 0) {
         refusals -= 1;
-        throw refusal;
+        throw refusing;
       }
       return { activities, presences: [] } as never;
     },
   };
   const timers = new VirtualScheduler();
   const events = new Emitter<ClientEvents>();
-  const deps = { store, connection, events, retry: { baseMs: 1, capMs: 1 }, timers };
+  const config = async () => {
+    asked += 1;
+    if (maxWatched === null) throw new Error("The server is out of reach.");
+    return maxWatched;
+  };
+  const deps = { store, connection, events, retry: { baseMs: 1, capMs: 1 }, timers, maxWatched: config };
   const answer = (next: typeof activities) => void (activities = next);
-  return { sent, store, connection, timers, deps, answer, refuse: (count: number) => void (refusals = count) };
+  const refuse = (count: number, as = refusal) => {
+    refusals = count;
+    refusing = as;
+  };
+  return { sent, store, connection, timers, deps, answer, refuse, asked: () => asked };
 }
 
 it("sends the typing at most every 3 seconds, and its end only while others see it", async () => {
@@ -140,7 +152,7 @@ it("shows at most three people, and keeps the 20 latest focused places", async (
 });
 
 it("watches the people of one moment with one request, at most 500 at the same time", async () => {
-  const { sent, deps } = scene();
+  const { sent, deps, asked } = scene();
   const watches = new PresenceWatches(deps);
   const ids = Array.from({ length: 501 }, (_, index) => `user ${index}`);
   deps.store.update((state) => ({ ...state }));
@@ -156,6 +168,52 @@ it("watches the people of one moment with one request, at most 500 at the same t
     ["presence:unwatch", 1],
     ["presence:watch", 1],
   ]);
+  expect(asked()).toBe(1);
+});
+
+const counted = (sent: readonly [string, Record<string, unknown>][]) =>
+  sent.map(([name, { userIds }]) => [name, (userIds as string[]).length]);
+
+it("watches more than 500 people when the server allows more", async () => {
+  const { sent, deps, asked } = scene({ maxWatched: 600 });
+  const watches = new PresenceWatches(deps);
+  deps.store.update((state) => ({ ...state }));
+  watches.watch(Array.from({ length: 700 }, (_, index) => `user ${index}`));
+  await settledPromises();
+  expect([counted(sent), asked()]).toEqual([[["presence:watch", 600]], 1]);
+});
+
+it("watches fewer people after a refusal when the server allows fewer", async () => {
+  const { sent, deps, refuse, asked } = scene({ maxWatched: 2 });
+  const watches = new PresenceWatches(deps);
+  deps.store.update((state) => ({ ...state }));
+  refuse(1, new RequestError({ code: "request.invalid", message: "no", status: 400, retryable: false }));
+  watches.watch(["ada", "bob", "cleo"]);
+  await expect
+    .poll(() => counted(sent))
+    .toEqual([
+      ["presence:watch", 3],
+      ["presence:watch", 2],
+    ]);
+  expect(asked()).toBe(1);
+});
+
+it("asks for the server's maximum once per connection, and keeps what it knew when there is no answer", async () => {
+  const { sent, store, connection, deps, asked } = scene({ maxWatched: null });
+  const watches = new PresenceWatches(deps);
+  const notice = () => store.update((state) => ({ ...state }));
+  notice();
+  watches.watch(Array.from({ length: 501 }, (_, index) => `user ${index}`));
+  await settledPromises();
+  watches.watch(["another"]);
+  await settledPromises();
+  expect([counted(sent), asked()]).toEqual([[["presence:watch", 500]], 1]);
+  connection.ready = false;
+  notice();
+  connection.ready = true;
+  notice();
+  await settledPromises();
+  expect([counted(sent).length, asked()]).toEqual([2, 2]);
 });
 
 it("watches people again once a block between them and the user has ended", async () => {

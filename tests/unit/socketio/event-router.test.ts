@@ -20,6 +20,7 @@ function userAsks(more: Readonly<Record<string, unknown>> = {}, max = 1) {
     ]),
     traffic: straight,
     inFlight,
+    queue: { packets: MANY_PACKETS, bytes: 1_048_576 },
     order: new KeyedMutex(),
     peers: { wrote: () => undefined },
     answered: () => undefined,

@@ -3,7 +3,7 @@ import type { Connection } from "../../../src/adapters/socketio/connection.js";
 import { SlowConsumers } from "../../../src/adapters/socketio/push/slow-consumers.js";
 import { eventually } from "../../support/client.js";
 
-const MANY_PACKETS = 64;
+const MANY_PACKETS = 5;
 const ROOM = "0192f0c0-0000-7000-8000-000000000001";
 
 /** A connection that reads nothing until `read` is called. */
@@ -16,7 +16,11 @@ function slowConnection(emit: (event: string) => void) {
 it("reports a connection that fails when it resumes, and resumes the others", async () => {
   const reported: unknown[] = [];
   const emitted: string[] = [];
-  const consumers = new SlowConsumers(30_000, (error) => void reported.push(error));
+  const consumers = new SlowConsumers({
+    queue: { packets: MANY_PACKETS, bytes: 1_048_576 },
+    timeoutMs: 30_000,
+    report: (error) => void reported.push(error),
+  });
   const failing = slowConnection(() => {
     throw new Error("The transport is gone.");
   });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { InFlightRequests } from "../../../application/limits/in-flight-requests.js";
 import { tooManyRequests } from "../../../domain/limits/errors.js";
 import type { Connection } from "../connection.js";
-import { isBackpressured } from "../push/outgoing-queue.js";
+import { isBackpressured, type QueueLimits } from "../push/outgoing-queue.js";
 
 const CHECK_INTERVAL_MS = 50;
 
@@ -20,31 +20,37 @@ const lines = new WeakMap<Connection, Line>();
 export function acquireWhenWritable(
   connection: Connection,
   requests: Pick<InFlightRequests, "tryEnter" | "enterInTurn">,
+  queue: QueueLimits,
 ): (() => void) | Promise<() => void> {
   const { userId } = connection.data.identity;
   const line = lines.get(connection) ?? { last: Promise.resolve(), length: 0 };
-  const leave = line.length === 0 && !isBackpressured(connection) ? requests.tryEnter(userId) : null;
+  const leave = line.length === 0 && !isBackpressured(connection, queue) ? requests.tryEnter(userId) : null;
   if (leave) return leave;
-  if (line.length >= (isBackpressured(connection) ? MAX_WAITING_UNREAD : MAX_WAITING)) throw tooManyRequests();
+  if (line.length >= (isBackpressured(connection, queue) ? MAX_WAITING_UNREAD : MAX_WAITING)) throw tooManyRequests();
   lines.set(connection, line);
   line.length += 1;
   const turn = line.last
-    .then(() => entered(connection, () => requests.enterInTurn(userId)))
+    .then(() => entered(connection, queue, () => requests.enterInTurn(userId)))
     .finally(() => (line.length -= 1));
   line.last = turn.catch(() => undefined);
   return turn;
 }
 
 /** Waits until the queue is not full and a slot is free. Holds no slot while the client does not read. */
-async function entered(connection: Connection, enter: () => Promise<() => void>): Promise<() => void> {
+async function entered(
+  connection: Connection,
+  queue: QueueLimits,
+  enter: () => Promise<() => void>,
+): Promise<() => void> {
   for (;;) {
-    await drained(connection);
+    await drained(connection, queue);
     const leave = await enter();
-    if (!connection.connected || !isBackpressured(connection)) return leave;
+    if (!connection.connected || !isBackpressured(connection, queue)) return leave;
     leave();
   }
 }
 
-async function drained(connection: Connection): Promise<void> {
-  while (connection.connected && isBackpressured(connection)) await sleep(CHECK_INTERVAL_MS, undefined, { ref: false });
+async function drained(connection: Connection, queue: QueueLimits): Promise<void> {
+  while (connection.connected && isBackpressured(connection, queue))
+    await sleep(CHECK_INTERVAL_MS, undefined, { ref: false });
 }

@@ -15,7 +15,7 @@ import { OVERSIZED } from "./bounded-parser.js";
 import { EncodedAnswer } from "./encoded-answer.js";
 import type { ConnectionPeers } from "../push/connection-peers.js";
 import type { Connection } from "../connection.js";
-import { terminate, isOverloaded } from "../push/outgoing-queue.js";
+import { terminate, isOverloaded, type QueueLimits } from "../push/outgoing-queue.js";
 
 /** Handlers of the operations that have an event, by event name. */
 export type EventHandlers = ReadonlyMap<string, UserHandler>;
@@ -32,6 +32,8 @@ export function eventHandlers(handlers: readonly Handler[]): EventHandlers {
 export type RoutingDeps = Readonly<{
   requests: EventHandlers;
   inFlight: InFlightRequests;
+  /** The size of a full queue. */
+  queue: QueueLimits;
   /** Holds a request until earlier ones of its connection with the same order have been served. */
   order: KeyedMutex;
   peers: Pick<ConnectionPeers, "wrote">;
@@ -70,7 +72,8 @@ export function routeEvents(connection: Connection, deps: RoutingDeps): void {
         const name = deps.requests.has(event) ? event : "unknown";
         deps.answered(name, answer.ok, (performance.now() - from) / 1000);
         const code = answer.ok ? "" : answer.error.code;
-        if (isOverloaded(connection) || (await isAbuse(code, connection.id, deps.rateLimiter))) terminate(connection);
+        if (isOverloaded(connection, deps.queue) || (await isAbuse(code, connection.id, deps.rateLimiter)))
+          terminate(connection);
       })
       .catch(deps.report);
   });
@@ -87,7 +90,7 @@ type Reply = Readonly<{ ok: true; json: string | undefined }> | Extract<Ack<unkn
 type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; caller: ClientInfo }>;
 
 async function reply(
-  { requests, order, admission, inFlight, onIgnored, report }: RoutingDeps,
+  { requests, order, admission, inFlight, queue, onIgnored, report }: RoutingDeps,
   connection: Connection,
   { event, payload, actor, expiresAt, caller }: Asked,
 ): Promise<Reply> {
@@ -108,7 +111,7 @@ async function reply(
   };
   const admit = () => admission.run({ actor, expiresAt, address: caller.address, kind }, handle, encode);
   const inTurn = async () => {
-    const leave = await acquireWhenWritable(connection, inFlight);
+    const leave = await acquireWhenWritable(connection, inFlight, queue);
     try {
       const inOrder = handler?.operation.inOrder;
       return await (inOrder === undefined ? admit() : order.runExclusive(`${connection.id} ${inOrder}`, admit));

@@ -1,3 +1,4 @@
+import type { Counts } from "../../../domain/limits/counts.js";
 import type { Connection } from "../connection.js";
 import type { EncodedEvent } from "./encoded-event.js";
 
@@ -15,8 +16,14 @@ type WebSocketTransport = Readonly<{ writable: boolean; socket?: WebSocket }>;
 
 const OPEN = 1;
 const BYTES_PER_UNIT = 2;
-export const MAX_QUEUED_PACKETS = 64;
-export const MAX_QUEUED_BYTES = 1024 * 1024;
+/** Packets and bytes with which the queue of a connection is full. */
+export type QueueLimits = Readonly<{ packets: number; bytes: number }>;
+
+export const queueLimits = (counts: Counts): QueueLimits => ({
+  packets: counts["queue.packets"],
+  bytes: counts["queue.bytes"],
+});
+
 /**
  * Answers are never dropped, so a client that sends requests without reading is terminated at this multiple of the
  * limits.
@@ -49,13 +56,11 @@ export function push(connection: Connection, { packet, frame }: EncodedEvent): v
 }
 
 /** Whether the connection's queue is full. */
-export function isBackpressured(connection: Connection, times = 1): boolean {
-  const waiting = waitingIn(connection).length;
-  if (waiting >= MAX_QUEUED_PACKETS * times) return true;
-  return bytesIn(connection) >= MAX_QUEUED_BYTES * times;
-}
+export const isBackpressured = (connection: Connection, { packets, bytes }: QueueLimits): boolean =>
+  waitingIn(connection).length >= packets || bytesIn(connection) >= bytes;
 
-export const isOverloaded = (connection: Connection): boolean => isBackpressured(connection, MAX_WITH_ANSWERS);
+export const isOverloaded = (connection: Connection, { packets, bytes }: QueueLimits): boolean =>
+  isBackpressured(connection, { packets: packets * MAX_WITH_ANSWERS, bytes: bytes * MAX_WITH_ANSWERS });
 
 /** Whether everything was written to the network. */
 export const isDrained = (connection: Connection): boolean => bytesIn(connection) === 0;

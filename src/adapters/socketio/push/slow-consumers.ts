@@ -1,9 +1,16 @@
 import { guardedTask } from "../../../application/guarded-scheduler.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Connection } from "../connection.js";
-import { terminate, isDrained, isBackpressured } from "./outgoing-queue.js";
+import { terminate, isDrained, isBackpressured, type QueueLimits } from "./outgoing-queue.js";
 
 const CHECK_INTERVAL_MS = 100;
+
+export type SlowConsumersDeps = Readonly<{
+  queue: QueueLimits;
+  /** Time within which a connection has to drain. */
+  timeoutMs: number;
+  report: (error: unknown) => void;
+}>;
 
 /** `missed`: the highest missed `rev` of each room. `missedUserRev`: that of the user; 0 when none was missed. */
 type Slow = { readonly since: number; readonly missed: Map<RoomId, number>; missedUserRev: number };
@@ -15,10 +22,7 @@ type Slow = { readonly since: number; readonly missed: Map<RoomId, number>; miss
 export class SlowConsumers {
   private readonly slow = new Map<Connection, Slow>();
 
-  constructor(
-    private readonly timeoutMs: number,
-    private readonly report: (error: unknown) => void,
-  ) {}
+  constructor(private readonly deps: SlowConsumersDeps) {}
 
   /** Whether the connection accepts a push of the room up to `rev`. If not, it gets `room:resync` for it later. */
   accepts(connection: Connection, roomId: RoomId, rev: number): boolean {
@@ -35,7 +39,7 @@ export class SlowConsumers {
   }
 
   private slowness(connection: Connection): Slow | null {
-    return this.slow.get(connection) ?? (isBackpressured(connection) ? this.add(connection) : null);
+    return this.slow.get(connection) ?? (isBackpressured(connection, this.deps.queue) ? this.add(connection) : null);
   }
 
   private add(connection: Connection): Slow {
@@ -47,7 +51,8 @@ export class SlowConsumers {
 
   private scheduleCheck(): void {
     setTimeout(() => {
-      for (const [connection, slow] of this.slow) guardedTask(() => this.checkDrained(connection, slow), this.report)();
+      for (const [connection, slow] of this.slow)
+        guardedTask(() => this.checkDrained(connection, slow), this.deps.report)();
       if (this.slow.size > 0) this.scheduleCheck();
     }, CHECK_INTERVAL_MS).unref();
   }
@@ -55,7 +60,7 @@ export class SlowConsumers {
   private checkDrained(connection: Connection, slow: Slow): void {
     if (!connection.connected) this.slow.delete(connection);
     else if (isDrained(connection)) this.resume(connection, slow);
-    else if (performance.now() - slow.since > this.timeoutMs) terminate(connection);
+    else if (performance.now() - slow.since > this.deps.timeoutMs) terminate(connection);
   }
 
   private resume(connection: Connection, { missed, missedUserRev: rev }: Slow): void {

@@ -14,8 +14,9 @@ import { drainConnections } from "../drain-connections.js";
 import { encodedAnnouncement } from "./encoded-event.js";
 import { encodedPassing } from "./encoded-passing.js";
 import { isDrained, push } from "./outgoing-queue.js";
-import { SlowConsumers } from "./slow-consumers.js";
+import { SlowConsumers, type SlowConsumersDeps } from "./slow-consumers.js";
 
+const SLOW_CONSUMER_TIMEOUT_MS = 30_000;
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** Pushes with Socket.IO, to whose rooms the ids of our rooms are names. */
@@ -24,10 +25,9 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
 
   constructor(
     private readonly io: ChatServer,
-    report: (error: unknown) => void,
-    slowConsumerTimeoutMs = 30_000,
+    slow: Omit<SlowConsumersDeps, "timeoutMs"> & Partial<SlowConsumersDeps>,
   ) {
-    this.slowConsumers = new SlowConsumers(slowConsumerTimeoutMs, report);
+    this.slowConsumers = new SlowConsumers({ timeoutMs: SLOW_CONSUMER_TIMEOUT_MS, ...slow });
   }
 
   subscribe(connectionId: string, roomId: RoomId): void {

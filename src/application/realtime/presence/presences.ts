@@ -7,6 +7,7 @@ import {
   type Presence,
   type PresenceFacts,
 } from "../../../domain/presence/presence.js";
+import type { Counts } from "../../../domain/limits/counts.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Clock } from "../../ports/clock.js";
 import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
@@ -35,6 +36,7 @@ type Deps = Readonly<{
   roomBus: Pick<RoomBus, "publish" | "subscribe" | "unsubscribe">;
   scheduler: Scheduler;
   clock: Clock;
+  counts: Pick<Counts, "presence.watched">;
   report: (error: unknown) => void;
 }>;
 
@@ -51,17 +53,16 @@ export class Presences {
   private isChecking = false;
 
   constructor(private readonly deps: Deps) {
-    const { roomBus, scheduler, clock, presenceStore, presenceVisibility, messageBroadcaster, report } = deps;
+    const { roomBus, scheduler, clock, presenceStore, messageBroadcaster, report } = deps;
     const onStored = (userIds: readonly UserId[]) => this.announce(userIds);
     this.connected = new ConnectedUsers({ presenceStore, scheduler, clock, onStored, report });
     this.watched = new WatchedUsers({
       onFirst: (userId) => roomBus.subscribe(presenceTopic(userId)),
       onLast: (userId) => roomBus.unsubscribe(presenceTopic(userId)),
     });
-    const { watched } = this;
     const onLost = (connectionId: string, userId: UserId) => this.pushes.addLast(connectionId, hiddenPresence(userId));
     const onRegained = (connectionId: string, userId: UserId) => this.showAgain(connectionId, userId);
-    this.rights = new WatchRights({ watched, presenceVisibility, scheduler, onLost, onRegained, report });
+    this.rights = new WatchRights({ ...deps, watched: this.watched, onLost, onRegained });
     this.forgotten = new ForgottenUsers({ presenceStore, scheduler, report });
     const presenceFor = (connectionId: string, userId: UserId) => this.presenceFor(connectionId, userId);
     this.pushes = new PresencePushes({ messageBroadcaster, scheduler, presenceFor });
@@ -90,10 +91,8 @@ export class Presences {
     this.scheduleCheck();
     await this.refresh(visible.filter((other) => this.watched.get(other)?.isRead === false));
     const presences = visible.flatMap((other) => this.presenceFor(connectionId, other) ?? []);
-    this.pushes.forget(
-      connectionId,
-      presences.map((presence) => presence.userId),
-    );
+    const shown = presences.map((presence) => presence.userId);
+    this.pushes.forget(connectionId, shown);
     return presences;
   }
 
@@ -225,7 +224,8 @@ export class Presences {
   }
 
   private requireCapacity(connectionId: string, userIds: readonly UserId[]): void {
-    requireWatchable(new Set([...this.watched.listOf(connectionId), ...userIds]).size);
+    const most = this.deps.counts["presence.watched"];
+    requireWatchable(new Set([...this.watched.listOf(connectionId), ...userIds]).size, most);
   }
 
   private scheduleCheck(): void {

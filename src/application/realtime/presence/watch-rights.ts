@@ -1,5 +1,5 @@
 import type { UserId } from "../../../domain/accounts/user.js";
-import { MAX_WATCHED } from "../../../domain/presence/presence.js";
+import type { Counts } from "../../../domain/limits/counts.js";
 import type { Scheduler } from "../../ports/scheduler.js";
 import type { PresenceVisibility } from "../../presence/presence-visibility.js";
 import { WatchedUsers } from "./watched-users.js";
@@ -13,6 +13,7 @@ type Pair = Readonly<{ connectionId: string; other: UserId; watched: UserId; has
 
 type Deps = Readonly<{
   watched: WatchedUsers;
+  counts: Pick<Counts, "presence.watched">;
   presenceVisibility: Pick<PresenceVisibility, "visibleTo">;
   scheduler: Scheduler;
   /** Called when a watch has ended because the right to it was lost, and when it began again. */
@@ -107,11 +108,24 @@ export class WatchRights {
   }
 
   private end(connectionId: string, userId: UserId): void {
-    if (move({ connectionId, userId }, this.deps.watched, this.ended)) this.deps.onLost(connectionId, userId);
+    if (this.move({ connectionId, userId }, this.deps.watched, this.ended)) this.deps.onLost(connectionId, userId);
   }
 
   private beginAgain(connectionId: string, userId: UserId): void {
-    if (move({ connectionId, userId }, this.ended, this.deps.watched)) this.deps.onRegained(connectionId, userId);
+    if (this.move({ connectionId, userId }, this.ended, this.deps.watched)) this.deps.onRegained(connectionId, userId);
+  }
+
+  /** Moves a watch, unless the connection has given it up. A watch for which the other list has no space is dropped. */
+  private move(
+    { connectionId, userId }: Readonly<{ connectionId: string; userId: UserId }>,
+    from: WatchedUsers,
+    to: WatchedUsers,
+  ): boolean {
+    const watcher = from.get(userId)?.watchers.get(connectionId);
+    if (watcher === undefined) return false;
+    from.remove(connectionId, userId);
+    if (to.listOf(connectionId).size < this.deps.counts["presence.watched"]) to.add(connectionId, watcher, userId);
+    return true;
   }
 
   private pairsOf(userId: UserId): readonly Pair[] {
@@ -125,17 +139,4 @@ function pairsIn(list: WatchedUsers, userId: UserId, hasEnded: boolean): readonl
     ...watchers.map(([connectionId, other]) => ({ connectionId, other, watched: userId, hasEnded })),
     ...list.listsOf(userId).map(([connectionId, other]) => ({ connectionId, other, watched: other, hasEnded })),
   ];
-}
-
-/** Moves a watch, unless the connection has given it up. A watch for which the other list has no space is dropped. */
-function move(
-  { connectionId, userId }: Readonly<{ connectionId: string; userId: UserId }>,
-  from: WatchedUsers,
-  to: WatchedUsers,
-): boolean {
-  const watcher = from.get(userId)?.watchers.get(connectionId);
-  if (watcher === undefined) return false;
-  from.remove(connectionId, userId);
-  if (to.listOf(connectionId).size < MAX_WATCHED) to.add(connectionId, watcher, userId);
-  return true;
 }

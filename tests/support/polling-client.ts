@@ -1,0 +1,23 @@
+const SEPARATOR = "\u001e";
+
+/** A live connection over HTTP polling, which receives nothing between two polls. */
+export class PollingClient {
+  private constructor(private readonly url: string) {}
+
+  /** Resolves when the connection is ready. */
+  static async open(url: string, token: string): Promise<PollingClient> {
+    const endpoint = `${url}/socket.io/?EIO=4&transport=polling`;
+    const opened = await (await fetch(endpoint)).text();
+    const { sid } = JSON.parse(opened.slice(1)) as { sid: string };
+    const client = new PollingClient(`${endpoint}&sid=${sid}`);
+    await fetch(client.url, { method: "POST", body: `40${JSON.stringify({ token })}` });
+    for (let events: readonly string[] = []; !events.includes("ready"); ) events = await client.poll();
+    return client;
+  }
+
+  /** Names of the events that wait, or of the next ones. */
+  async poll(): Promise<readonly string[]> {
+    const packets = (await (await fetch(this.url)).text()).split(SEPARATOR);
+    return packets.flatMap((packet) => /^42\["([^"]+)"/.exec(packet)?.slice(1) ?? []);
+  }
+}
