@@ -85,8 +85,9 @@ export type { Reaction, ReactionSummary } from "../domain/messages/reactions.js"
 export type { Scheduled, ScheduledId, ScheduledState } from "../domain/messages/scheduled.js";
 export type { DraftKey, DraftState, SavedDraft } from "../domain/messages/saved-draft.js";
 export type { ThreadSummary } from "../domain/messages/thread.js";
-export type { MyThread, ThreadFollow } from "../domain/messages/thread-follow.js";
+export type { FollowBatch, MyThread, ThreadFollow } from "../domain/messages/thread-follow.js";
 export type { ThreadCursor, ThreadPage } from "../domain/messages/thread-page.js";
+export type { ThreadPlace } from "../domain/messages/thread-place.js";
 export type { FoundPlace, MessageFilter, MessageTrait, SearchOrder } from "../domain/search/found-messages.js";
 export type { Highlight, MessageMatch } from "../domain/search/match-message.js";
 export type { MessageQuery, Phrase, QueryWord, Term } from "../domain/search/message-query.js";

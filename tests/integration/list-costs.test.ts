@@ -58,13 +58,30 @@ beforeAll(async () => {
      SELECT '${room.id}', md5('user' || n)::uuid, 'ban', '2020-01-01', '${owner.id}', '2019-01-01'
      FROM generate_series(1, ${MANY}) n`,
   );
+  await store.pool.query(
+    `INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", body, "sentAt", replies, "lastThreadSeq", "lastReplyAt")
+     SELECT md5('root' || n)::uuid, '${room.id}', n, n + 2, '${owner.id}', 'root', now(), 1, 1, now()
+     FROM generate_series(1, ${MANY}) n`,
+  );
+  await store.pool.query(`UPDATE "Membership" SET "readSeq" = ${MANY} WHERE "roomId" = '${room.id}'`);
+  const follow = ({ id }: User) =>
+    store.pool.query(
+      `INSERT INTO thread_follows ("rootId", "userId", "roomId", following, "readSeq")
+       SELECT md5('root' || n)::uuid, '${id}', '${room.id}', true, 0 FROM generate_series(1, ${MANY}) n`,
+    );
+  await follow(owner);
   await store.pool.query("VACUUM ANALYZE");
+  // The statistics do not have the guest's follows, so that the planner expects few.
+  await follow(guest);
 }, 120_000);
 
 afterAll(() => store.close());
 
 /** The id of one of the open rooms from above, as the cursor of the next page. */
 const goneOn = "9f9f2b26-0000-0000-0000-000000000000";
+
+/** The follows after one in the middle. */
+const batch = { before: "80000000-0000-0000-0000-000000000000", size: 200 };
 
 const any = { membership: "any", at: new Date(), limit: 50 } as const;
 
@@ -85,6 +102,12 @@ it.each([
   ["the sanctions of a room", () => store.moderationReader.sanctions(room.id, { at: moment(), limit: 50 })],
   ["a search that finds no people", () => store.userRepository.search({ prefix: "zzzz", limit: 50 })],
   ["a search that finds all people", () => store.userRepository.search({ prefix: "user", limit: 50 })],
+  ["a batch of my threads", () => store.threadReader.listBatch(guest.id, { unread: false, limit: 50, batch })],
+  ["a batch of my unread threads", () => store.threadReader.listBatch(guest.id, { unread: true, limit: 50, batch })],
+  [
+    "marking a batch of my threads as read",
+    () => store.readMarkers.markThreadsRead(guest.id, { at: moment(), maxMoved: 50, batch }),
+  ],
   ["my sessions", () => store.sessionReader.list(guest.id, { at: moment(), limit: 50 })],
   ["the places of my logins", () => store.sessionReader.places(guest.id, 100)],
   ["counting my rooms", () => store.unitOfWork.run((tx) => tx.rooms.roomsOf(guest.id))],

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { join, moment, roomOf, someone } from "../../src/contracts/builders.js";
+import { join, roomOf, someone } from "../../src/contracts/builders.js";
 import type { User } from "../../src/domain/accounts/user.js";
 import type { Room } from "../../src/domain/rooms/room.js";
 import { type EmbeddedStore, openEmbeddedStore } from "../support/embedded-store.js";
 import { rowsRead } from "../support/rows-read.js";
+import { markAllRead } from "../../src/contracts/store/rooms/mark-all-read.js";
 
 const MANY = 30_000;
 /** Maximum of read rows besides the counted messages. */
@@ -49,7 +50,7 @@ it("counts few messages of others before many of the user's own, and starts at t
 });
 
 it("reads few rows for the list of rooms once everything is read", async () => {
-  await store.readMarkers.markAllRead(guest.id, moment());
+  await markAllRead(store, guest);
   expect((await list())[0]?.unread.messages).toBe(0);
   expect(await rowsRead(store.pool, list)).toBeLessThan(FEW);
 });

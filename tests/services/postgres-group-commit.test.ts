@@ -10,7 +10,6 @@ import {
   consecutive,
   draft,
   join,
-  moment,
   newId,
   OWNERS_FENCE,
   roomOf,
@@ -19,6 +18,7 @@ import {
 } from "../../src/contracts/builders.js";
 import { everyMessage } from "../../src/contracts/store-reads.js";
 import { createMigratedDatabase, type PostgresDatabase } from "../support/postgres-database.js";
+import { markAllRead } from "../../src/contracts/store/rooms/mark-all-read.js";
 
 /** A node's store, and the number of its statements. */
 function node(url: string) {
@@ -119,7 +119,7 @@ describe("appends of two nodes on one PostgreSQL", () => {
       );
     for (let turn = 0; turn < 150; turn += 1) {
       await replyToAll(writer);
-      await Promise.all([replyToAll(reader), other.readMarkers.markAllRead(reader.id, moment())]);
+      await Promise.all([replyToAll(reader), markAllRead(other, reader)]);
     }
     expect(await deadlocks()).toBe(0);
   });

@@ -11,6 +11,7 @@ import type { Message } from "../../src/domain/messages/message.js";
 import { leaveRoom } from "../../src/domain/rooms/membership.js";
 import type { Room } from "../../src/domain/rooms/room.js";
 import { createMigratedDatabase, type PostgresDatabase } from "../support/postgres-database.js";
+import { markAllRead } from "../../src/contracts/store/rooms/mark-all-read.js";
 
 /** Ends a membership and its follows as the use cases do. */
 const leave = ({ unitOfWork }: Store, { id }: Room, user: User) =>
@@ -54,7 +55,7 @@ it("never deadlocks the end of a membership with the marks of its member, who fo
     await Promise.all([
       mark(() => store.readMarkers.markUnread(room.id, user.id, 2)),
       mark(() => store.readMarkers.markRead(room.id, user.id, 8, moment())),
-      mark(() => store.readMarkers.markAllRead(user.id, moment())),
+      mark(() => markAllRead(store, user)),
       mark(() => store.unitOfWork.run((tx) => tx.userChanges.recordMissing(user.id, 1))),
       mark(() => store.unitOfWork.run((tx) => tx.userChanges.recordAppended(3))),
       mark(() => reply(store, room, owner, root, { mentions: { userIds: [user.id], room: false, here: false } })),

@@ -69,4 +69,33 @@ export async function fillThreads(pool: pg.Pool, author: TestClient, roomId: str
   await pool.query(`UPDATE room_heads SET seq = ${count}, rev = ${count + 1} WHERE "roomId" = '${roomId}'`);
 }
 
+/**
+ * Adds threads with one unread reply each, which the reader follows. Returns their roots, the most recently active first,
+ * which is another order than that of their ids.
+ */
+export async function fillFollows(
+  pool: pg.Pool,
+  {
+    reader,
+    author,
+    roomId,
+    count,
+  }: Readonly<{ reader: TestClient; author: TestClient; roomId: string; count: number }>,
+): Promise<readonly string[]> {
+  await fillThreads(pool, author, roomId, count);
+  await pool.query(
+    `UPDATE "Message" SET "lastReplyAt" = "lastReplyAt" - seq * interval '1 second'
+     WHERE "roomId" = '${roomId}' AND "lastReplyAt" IS NOT NULL`,
+  );
+  const { rows } = await pool.query<{ rootId: string }>(
+    `WITH followed AS (
+       INSERT INTO thread_follows ("rootId", "userId", "roomId", following, "readSeq")
+       SELECT id, '${reader.id}', "roomId", true, 0 FROM "Message"
+       WHERE "roomId" = '${roomId}' AND "lastReplyAt" IS NOT NULL RETURNING "rootId"
+     )
+     SELECT "rootId" FROM followed JOIN "Message" ON id = "rootId" ORDER BY "lastReplyAt" DESC`,
+  );
+  return rows.map(({ rootId }) => rootId);
+}
+
 const REACTIONS = `jsonb_build_array(jsonb_build_object('emoji', '👍', 'count', ${REACTORS}, 'userIds', '[]'::jsonb))`;

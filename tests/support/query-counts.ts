@@ -7,15 +7,16 @@ import { MAX_LIVE_MEMBERS } from "../../src/domain/rooms/receipt.js";
 import type { DeletedMessages, Page } from "../../src/protocol/entities.js";
 import type { Seen } from "../../src/protocol/presence-entities.js";
 import { eventually, register, type TestClient } from "./client.js";
-import { fillMessages, fillReaders, fillRooms, fillThreads, REACTORS, replyId } from "./filled-rooms.js";
+import { fillFollows, fillMessages, fillReaders, fillRooms, fillThreads, REACTORS, replyId } from "./filled-rooms.js";
 
 const FEW = 10;
 const MANY_ROOMS = 500;
 const MANY_MESSAGES = 3_000;
 const MANY_READERS = 5_000;
 const MAX_DELETED = 100;
+const MANY_FOLLOWS = 2_500;
 
-/** Pins the number of statements per request, which must not depend on the number of stored rows. */
+/** Pins the number of statements per request, which must not depend on the number of stored rows, or only by batches. */
 export function queryCountsSuite(name: string, open: () => Promise<Database>): void {
   describe(`the number of queries on ${name}`, () => {
     it.each([FEW, MANY_ROOMS])("is at most three for the list of %i rooms", async (rooms) => {
@@ -80,6 +81,25 @@ export function queryCountsSuite(name: string, open: () => Promise<Database>): v
       const { rev } = await ada.send(id, "the next one");
       await eventually(() => live.changes.some((change) => change.rev >= rev), "the next message");
       expect(told).toBe(people > MAX_LIVE_MEMBERS ? 0 : 1);
+    });
+
+    it.each([FEW, MANY_FOLLOWS])("grows by batches of followed threads, of which there are %i", async (follows) => {
+      const { ada, bob, pool, statements } = await scene(open);
+      const { id } = await ada.createRoom();
+      await fillFollows(pool, { reader: ada, author: bob, roomId: id, count: follows });
+      for (const query of ["", "&unread=true"]) {
+        const { length } = await statements(() => ada.get(`/api/threads?limit=100${query}`));
+        const most = 2 + Math.ceil(follows / 2_000);
+        expect([query, length]).toEqual([query, expect.toSatisfy((count: number) => count >= 1 && count <= most)]);
+      }
+      const markAsUnread = `UPDATE thread_follows SET "readSeq" = 0`;
+      const marked = await statements(async () => {
+        await pool.query(markAsUnread);
+        await ada.post("/api/read-all");
+      });
+      expect(marked.length).toBeLessThanOrEqual([markAsUnread, "rooms"].length + 1 + follows / 100);
+      const readOn = await statements(() => ada.post("/api/read-all"));
+      expect(readOn.length).toBeLessThanOrEqual(["rooms"].length + 1 + follows / 500);
     });
 
     it.each([2, MAX_DELETED])(

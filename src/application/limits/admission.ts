@@ -12,10 +12,11 @@ import { userTakes } from "./user-takes.js";
 
 /**
  * Kinds of requests. `read`: uses the store. `list`: a list or a search; these share a few connections of the store. `send`:
- * an append, which is committed with others. `account`: lists or ends sessions; its limit is separate from other requests.
- * `credentials`: like `account`, with a password or a token in the request; the use case takes the turns.
+ * an append, which is committed with others. `batches`: uses the store for long; the use case takes a turn for each batch.
+ * `account`: lists or ends sessions; its limit is separate from other requests. `credentials`: like `account`, with a
+ * password or a token in the request; the use case takes the turns.
  */
-export type RequestKind = "read" | "list" | "send" | "account" | "credentials";
+export type RequestKind = "read" | "list" | "send" | "batches" | "account" | "credentials";
 
 export type Admitted = Readonly<{
   actor: Actor;
@@ -82,7 +83,7 @@ export class Admission {
   }
 
   private inTurn<T>({ actor, kind }: Admitted, work: () => Promise<T>): Promise<T> {
-    if (kind === "send" || kind === "credentials") return work();
+    if (kind === "send" || kind === "batches" || kind === "credentials") return work();
     return this.deps.turns[kind](actor, work);
   }
 }

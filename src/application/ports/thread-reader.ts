@@ -1,7 +1,8 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../domain/messages/message.js";
-import type { MyThread } from "../../domain/messages/thread-follow.js";
+import type { FollowBatch, MyThread } from "../../domain/messages/thread-follow.js";
 import type { ThreadCursor, ThreadPage } from "../../domain/messages/thread-page.js";
+import type { ThreadPlace } from "../../domain/messages/thread-place.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Closable } from "./closable.js";
 
@@ -13,12 +14,25 @@ export type ThreadQuery = Readonly<{
   /** Only threads with unread replies. */
   unread: boolean;
   /** The last thread of the previous page. */
-  after?: Readonly<{ lastReplyAt: Date; rootId: MessageId }>;
+  after?: ThreadPlace;
   limit: number;
 }>;
 
-/** Only this many of a user's followed threads are listed: those with the newest roots. */
-export const MAX_LISTED_THREADS = 2_000;
+export type ThreadBatchQuery = ThreadQuery &
+  Readonly<{
+    /** The follows to read. */
+    batch: FollowBatch;
+    /** Only threads that come before this place. */
+    above?: ThreadPlace;
+  }>;
+
+/** The threads of one batch. `next`: where the next batch begins; `null` when all follows were read. */
+export type ThreadBatch = Readonly<{
+  threads: readonly ListedThread[];
+  /** Number of follows that were read. */
+  examined: number;
+  next: MessageId | null;
+}>;
 
 /** Threads, for reading. Every answer is one consistent snapshot. */
 export interface ThreadReader extends Closable {
@@ -33,7 +47,8 @@ export interface ThreadReader extends Closable {
 
   /**
    * The threads with replies that the user follows and whose root they may see, in rooms of which the user is a member:
-   * the most recently active first, then by descending id of the root, at most `limit`.
+   * the most recently active first, then by descending id of the root, at most `limit`. Reads the follows of the batch
+   * alone: an index in the order of the list would cost each reply one row per follower.
    */
-  list(userId: UserId, query: ThreadQuery): Promise<readonly ListedThread[]>;
+  listBatch(userId: UserId, query: ThreadBatchQuery): Promise<ThreadBatch>;
 }

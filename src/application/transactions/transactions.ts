@@ -7,7 +7,7 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import { KeyedMutex } from "../concurrency/keyed-mutex.js";
 import type { Appended, MessageLog } from "../ports/message-log.js";
-import type { MovedMarkers, ReadMarkers } from "../ports/read-markers.js";
+import type { MarkedThreads, MovedMarkers, ReadMarkers, ThreadMarks } from "../ports/read-markers.js";
 import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
 import type { EventPublisher } from "../realtime/publish/event-publisher.js";
 import type { RecordedEvent, RecordingTransaction } from "./recorded-event.js";
@@ -58,9 +58,19 @@ export class Transactions {
 
   /** Moves read markers of the user, and publishes it to the user's connections. */
   async mark(userId: UserId, move: (readMarkers: ReadMarkers) => Promise<MovedMarkers | null>): Promise<void> {
-    const { readMarkers, eventPublisher } = this.deps;
-    const moved = await move(readMarkers);
+    this.publishMarkers(userId, await move(this.deps.readMarkers));
+  }
+
+  /** Marks a batch of the user's threads as read, as `ReadMarkers.markThreadsRead` does, and publishes it. */
+  async markThreads(userId: UserId, marks: ThreadMarks): Promise<MarkedThreads> {
+    const marked = await this.deps.readMarkers.markThreadsRead(userId, marks);
+    this.publishMarkers(userId, marked.moved);
+    return marked;
+  }
+
+  private publishMarkers(userId: UserId, moved: MovedMarkers | null): void {
     if (!moved) return;
+    const { eventPublisher } = this.deps;
     eventPublisher.publishUserRev(userId, moved.rev);
     for (const receipt of moved.receipts) eventPublisher.publishReceipt(receipt);
   }

@@ -1,6 +1,7 @@
 import { afterAll, describe } from "vitest";
 import { accountRepositoryContract } from "./accounts/account-repository.contract.js";
 import { blocksContract } from "./accounts/blocks.contract.js";
+import { followBatchesContract } from "./messages/follow-batches.contract.js";
 import { dataStoreStatusContract } from "./data-store-status.contract.js";
 import { mailTokensContract } from "./accounts/mail-tokens.contract.js";
 import { draftsContract } from "./messages/drafts.contract.js";
@@ -85,6 +86,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
 
     threadsContract(open);
     threadFollowsContract(open);
+    followBatchesContract(open);
     threadHistoriesContract(open);
     scheduledContract(open);
     scheduledQueueContract(open);

@@ -17,6 +17,14 @@ export type ThreadFollow = Readonly<{
   unreadFrom: number | null;
 }>;
 
+/** Some of a user's follows, in descending order of the ids of the roots. */
+export type FollowBatch = Readonly<{
+  /** The last root of the previous batch; `null` for the first batch. */
+  before: MessageId | null;
+  /** Number of follows, also of threads that the user unfollowed or may not see. */
+  size: number;
+}>;
+
 /** A thread as one user sees it. Only replies that are neither the user's nor deleted are unread. */
 export type MyThread = Readonly<
   Omit<ThreadFollow, "userId" | "readAt"> & {

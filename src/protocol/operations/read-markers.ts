@@ -60,7 +60,7 @@ export const READ_MARKER_OPERATIONS = {
     tag: "rooms",
     summary: "Mark all my rooms and the threads that I follow as read.",
     access: "authenticated",
-    budget: "read",
+    budget: "batches",
     input: NoInput,
     output: Empty,
     rest: { method: "POST", path: "/read-all", status: 204 },

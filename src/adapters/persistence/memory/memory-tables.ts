@@ -20,6 +20,7 @@ import type { Notice, NoticeId } from "../../../domain/rooms/notice.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { RevIndex } from "./rev-index.js";
+import { type SortedIds, sortedIdsOf } from "./sorted-ids.js";
 import { Table } from "./table.js";
 
 export type StoredToken = Readonly<{ token: string; sessionId: SessionId; generation: number }>;
@@ -120,8 +121,8 @@ export type MemoryTables = Readonly<{
   appendedFollows: Table<string, AppendedFollow>;
   /** Members whose follows end, by `memberKey`. */
   endingFollows: Table<string, Readonly<{ roomId: RoomId; userId: UserId }>>;
-  /** Roots of the threads that each user follows, unfollowed or followed earlier. */
-  threadsByUser: Map<UserId, Set<MessageId>>;
+  /** Index of `threadFollows`: the roots of each user's follows. */
+  threadsByUser: Map<UserId, SortedIds<MessageId>>;
   scheduled: Table<ScheduledId, StoredScheduled>;
   /** Index of `scheduled`. */
   scheduledByUser: Map<UserId, Set<ScheduledId>>;
@@ -142,7 +143,7 @@ export type MemoryTables = Readonly<{
 export const WRITE_LOCK = "writes";
 
 export function emptyTables(): MemoryTables {
-  const threadsByUser = new Map<UserId, Set<MessageId>>();
+  const threadsByUser = new Map<UserId, SortedIds<MessageId>>();
   const membersByRev = new Map<RoomId, RevIndex<UserId>>();
   const userChangesByRev = new Map<UserId, RevIndex<string>>();
   const scheduledByUser = new Map<UserId, Set<ScheduledId>>();
@@ -190,8 +191,10 @@ export function emptyTables(): MemoryTables {
     timelines: new Map(),
     threads: new Map(),
     drafts: new Table(),
-    threadFollows: new Table(null, ({ userId, rootId }) =>
-      threadsByUser.set(userId, (threadsByUser.get(userId) ?? new Set()).add(rootId)),
+    threadFollows: new Table(
+      null,
+      ({ userId, rootId }) => sortedIdsOf(threadsByUser, userId).add(rootId),
+      ({ userId, rootId }) => sortedIdsOf(threadsByUser, userId).delete(rootId),
     ),
     appendedFollows: new Table(),
     endingFollows: new Table(),

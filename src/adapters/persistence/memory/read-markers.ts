@@ -1,8 +1,8 @@
 import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
-import { allMoved, type MovedMarkers, type ReadMarkers } from "../../../application/ports/read-markers.js";
+import type { MarkedThreads, MovedMarkers, ReadMarkers, ThreadMarks } from "../../../application/ports/read-markers.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { isInTimeline, type TimelineMessage } from "../../../domain/messages/message.js";
-import { markThreadRead } from "../../../domain/messages/thread-follow.js";
+import { markThreadRead, type ThreadFollow } from "../../../domain/messages/thread-follow.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import {
   countsFor,
@@ -17,7 +17,7 @@ import type { RoomId } from "../../../domain/rooms/room.js";
 import { activeMembershipsOf, memberIn, saveMember } from "./memory-members.js";
 import { liveReceipt } from "./receipts.js";
 import { followKey, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
-import { followedThreads } from "./threads.js";
+import { followsOf, isFollowed } from "./threads.js";
 import { stampMoved } from "./user-stamps.js";
 
 export class InMemoryReadMarkers implements ReadMarkers {
@@ -34,21 +34,28 @@ export class InMemoryReadMarkers implements ReadMarkers {
     return this.move(userId, this.membershipsIn(roomId), (membership, end) => markUnread(membership, seq, end));
   }
 
-  async markAllRead(userId: UserId, at: Date): Promise<MovedMarkers | null> {
+  markRoomsRead(userId: UserId, at: Date): Promise<MovedMarkers | null> {
     const memberships = () => activeMembershipsOf(this.tables, userId);
-    const rooms = await this.move(userId, memberships, (membership, end) =>
-      markRead(membership, { seq: end, end, at }),
-    );
-    const threads = await this.turns.runExclusive(WRITE_LOCK, () => this.markThreadsRead(userId, at));
-    return allMoved(rooms, threads);
+    return this.move(userId, memberships, (membership, end) => markRead(membership, { seq: end, end, at }));
   }
 
-  private markThreadsRead(userId: UserId, at: Date): MovedMarkers | null {
-    const changed = followedThreads(this.tables, userId).flatMap((follow) => {
-      const lastSeq = this.tables.messages.get(follow.rootId)?.thread?.lastSeq ?? 0;
-      const next = markThreadRead(follow, { seq: lastSeq, lastSeq, at });
-      return next === follow ? [] : [next];
+  markThreadsRead(userId: UserId, { at, batch, maxMoved }: ThreadMarks): Promise<MarkedThreads> {
+    return this.turns.runExclusive(WRITE_LOCK, () => {
+      const { follows, next } = followsOf(this.tables, userId, batch);
+      const changed = follows
+        .filter((follow) => isFollowed(this.tables, follow))
+        .flatMap((follow) => {
+          const lastSeq = this.tables.messages.get(follow.rootId)?.thread?.lastSeq ?? 0;
+          const read = markThreadRead(follow, { seq: lastSeq, lastSeq, at });
+          return read === follow ? [] : [read];
+        })
+        .slice(0, maxMoved);
+      const last = changed.length === maxMoved ? changed.at(-1)?.rootId : undefined;
+      return { moved: this.saveFollows(userId, changed, at), next: last ?? next };
     });
+  }
+
+  private saveFollows(userId: UserId, changed: readonly ThreadFollow[], at: Date): MovedMarkers | null {
     for (const follow of changed) this.tables.threadFollows.set(followKey(follow.rootId, userId), follow);
     const keys = changed.map(({ rootId: id, roomId }) => ({ id, roomId }));
     const rev = stampMoved(this.tables, userId, "threads", keys);

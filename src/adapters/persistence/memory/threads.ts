@@ -1,14 +1,14 @@
-import {
-  MAX_LISTED_THREADS,
-  type ListedThread,
-  type ThreadKey,
-  type ThreadQuery,
-  type ThreadReader,
+import type {
+  ThreadBatch,
+  ThreadBatchQuery,
+  ThreadKey,
+  ThreadReader,
 } from "../../../application/ports/thread-reader.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { pageRange } from "../../../domain/messages/history-page.js";
-import type { Message, MessageId } from "../../../domain/messages/message.js";
+import type { MessageId } from "../../../domain/messages/message.js";
 import {
+  type FollowBatch,
   firstUnread,
   isUnreadFor,
   MAX_UNREAD_REPLIES,
@@ -16,6 +16,7 @@ import {
   type ThreadFollow,
 } from "../../../domain/messages/thread-follow.js";
 import { fittedThreadPage, type ThreadCursor, type ThreadPage } from "../../../domain/messages/thread-page.js";
+import { byActivity, threadPlace } from "../../../domain/messages/thread-place.js";
 import { isVisible } from "../../../domain/rooms/history-visibility.js";
 import { isActive } from "../../../domain/rooms/membership.js";
 import { memberIn } from "./memory-members.js";
@@ -41,15 +42,19 @@ export class InMemoryThreadReader implements ThreadReader {
     return myThread(this.tables, follow);
   }
 
-  async list(userId: UserId, { unread, after, limit }: ThreadQuery): Promise<readonly ListedThread[]> {
-    const threads = followedThreads(this.tables, userId).flatMap((follow) => {
-      const root = messageIn(this.tables, follow.roomId, follow.rootId);
-      return root?.thread ? [{ root, mine: myThread(this.tables, follow) }] : [];
-    });
-    return threads
-      .sort((a, b) => byActivity(placeOf(a), placeOf(b)))
-      .filter((thread) => (!unread || thread.mine.unread > 0) && (!after || byActivity(after, placeOf(thread)) < 0))
-      .slice(0, limit);
+  async listBatch(userId: UserId, { unread, after, above, limit, batch }: ThreadBatchQuery): Promise<ThreadBatch> {
+    const { follows, next } = followsOf(this.tables, userId, batch);
+    const threads = follows
+      .filter((follow) => isFollowed(this.tables, follow))
+      .flatMap((follow) => {
+        const root = messageIn(this.tables, follow.roomId, follow.rootId);
+        return root?.thread ? [{ root, place: threadPlace(root), follow }] : [];
+      })
+      .filter(({ place }) => (!after || byActivity(after, place) < 0) && (!above || byActivity(place, above) < 0))
+      .sort((a, b) => byActivity(a.place, b.place))
+      .map(({ root, follow }) => ({ root, mine: myThread(this.tables, follow) }))
+      .filter(({ mine }) => !unread || mine.unread > 0);
+    return { threads: threads.slice(0, limit), examined: follows.length, next };
   }
 
   private repliesTo(rootId: MessageId): readonly MessageId[] {
@@ -65,29 +70,20 @@ export function myThread(tables: MemoryTables, { userId, readAt: _, ...follow }:
   return { ...follow, unread: unread.length, unreadMentions: mentions.length };
 }
 
-/** The followed threads that are listed: those whose root the user may see. */
-export const followedThreads = (tables: MemoryTables, userId: UserId): readonly ThreadFollow[] =>
-  [...(tables.threadsByUser.get(userId) ?? [])]
-    .flatMap((rootId) => tables.threadFollows.get(followKey(rootId, userId)) ?? [])
-    .filter(({ following, roomId, rootId }) => {
-      const member = memberIn(tables, roomId, userId);
-      const root = tables.messages.get(rootId);
-      return following && isActive(member) && root !== undefined && isVisible(root, member.visibleFrom);
-    })
-    .sort((a, b) => (a.rootId < b.rootId ? 1 : -1))
-    .slice(0, MAX_LISTED_THREADS);
+/** The follows of a batch. */
+export function followsOf(
+  { threadFollows, threadsByUser }: MemoryTables,
+  userId: UserId,
+  { before, size }: FollowBatch,
+): Readonly<{ follows: readonly ThreadFollow[]; next: MessageId | null }> {
+  const rootIds = threadsByUser.get(userId)?.lastBefore(before, size) ?? [];
+  const follows = rootIds.flatMap((rootId) => threadFollows.get(followKey(rootId, userId)) ?? []);
+  return { follows, next: rootIds.length < size ? null : (rootIds.at(-1) ?? null) };
+}
 
-type Place = Readonly<{ lastReplyAt: Date; rootId: MessageId }>;
-
-const placeOf = ({ root, mine }: Readonly<{ root: Message; mine: MyThread }>): Place => ({
-  lastReplyAt: root.thread?.lastReplyAt ?? root.sentAt,
-  rootId: mine.rootId,
-});
-
-/** The most recently active first. */
-function byActivity(a: Place, b: Place): number {
-  const difference = b.lastReplyAt.getTime() - a.lastReplyAt.getTime();
-  if (difference !== 0) return difference;
-  if (a.rootId === b.rootId) return 0;
-  return a.rootId < b.rootId ? 1 : -1;
+/** Whether the user follows the thread and may see its root. */
+export function isFollowed(tables: MemoryTables, { following, roomId, rootId, userId }: ThreadFollow): boolean {
+  const member = memberIn(tables, roomId, userId);
+  const root = tables.messages.get(rootId);
+  return following && isActive(member) && root !== undefined && isVisible(root, member.visibleFrom);
 }

@@ -17,6 +17,7 @@ import {
   userScene,
 } from "./user-change-scene.js";
 import type { OpenStore, Store } from "../store.js";
+import { markAllRead } from "../rooms/mark-all-read.js";
 
 export function userChangePagesContract(open: OpenStore): void {
   const scene = () => userScene(open);
@@ -30,7 +31,7 @@ export function userChangePagesContract(open: OpenStore): void {
       await setFavourite(store, room, guest, true);
       const before = await revOf(store, guest);
       await store.readMarkers.markRead(room.id, guest.id, 1, moment());
-      await store.readMarkers.markAllRead(guest.id, moment());
+      await markAllRead(store, guest);
       await setFavourite(store, room, guest, false);
       const first = await changesOf(store, guest, before, { limit: 2 });
       expect([first.memberships.length, first.rev, first.more]).toEqual([4, before + 2, true]);
@@ -93,7 +94,7 @@ export function userChangePagesContract(open: OpenStore): void {
         const steps = [
           () => store.readMarkers.markRead(at.id, guest.id, seq, moment()),
           () => store.readMarkers.markUnread(at.id, guest.id, seq),
-          () => store.readMarkers.markAllRead(guest.id, moment()),
+          () => markAllRead(store, guest),
           () => setFavourite(store, at, guest, seq > 2),
           () => follow(store, root, guest),
           () => dropFollows(store, at, guest),

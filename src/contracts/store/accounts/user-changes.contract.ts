@@ -4,6 +4,7 @@ import { member, reply, threadScene, unfollow } from "../messages/thread-scene.j
 import { changesOf, dropFollows, follow, listed, revOf, setFavourite, userScene } from "./user-change-scene.js";
 import { end, newToken, session } from "./session-builders.js";
 import type { OpenStore } from "../store.js";
+import { markAllRead } from "../rooms/mark-all-read.js";
 
 export function userChangesContract(open: OpenStore): void {
   const scene = () => userScene(open);
@@ -33,7 +34,7 @@ export function userChangesContract(open: OpenStore): void {
       const steps = [
         () => store.readMarkers.markRead(room.id, guest.id, 1, moment()),
         () => store.readMarkers.markUnread(room.id, guest.id, 1),
-        () => store.readMarkers.markAllRead(guest.id, moment()),
+        () => markAllRead(store, guest),
         () => setFavourite(store, room, guest, true),
         () => giveRole(store, room, guest, "moderator"),
         () => leave(store, room, guest),
@@ -55,8 +56,8 @@ export function userChangesContract(open: OpenStore): void {
       expect(await readMarkers.markRead(room.id, guest.id, 1, moment())).toMatchObject({ rev: before + 1 });
       expect(await readMarkers.markRead(room.id, guest.id, 1, moment())).toBeNull();
       expect(await readMarkers.markUnread(room.id, guest.id, 1)).toMatchObject({ rev: before + 2 });
-      expect(await readMarkers.markAllRead(guest.id, moment())).toMatchObject({ rev: before + 3 });
-      expect(await readMarkers.markAllRead(guest.id, moment())).toBeNull();
+      expect(await markAllRead({ readMarkers }, guest)).toMatchObject({ rev: before + 3 });
+      expect(await markAllRead({ readMarkers }, guest)).toBeNull();
     });
 
     it("records follows and markers of threads", async () => {
@@ -85,7 +86,7 @@ export function userChangesContract(open: OpenStore): void {
       await unfollow(store, root, guest);
       expect(listed(await changesOf(store, guest, before + 1))).toEqual([`threads ${root.id} ${before + 2}`]);
       await follow(store, root, guest);
-      await store.readMarkers.markAllRead(guest.id, moment());
+      await markAllRead(store, guest);
       const [marked] = (await changesOf(store, guest, before + 3)).threads;
       expect(marked?.value).toMatchObject({ readSeq: 1, unread: 0 });
     });

@@ -4,9 +4,11 @@ import type { Message } from "../../../domain/messages/message.js";
 import { summaryWithoutReplies } from "../../../domain/messages/thread-replies.js";
 import { change, leave, moment, roomOf, send, someone, times } from "../../builders.js";
 import { newFollow } from "../../../domain/messages/thread-follow.js";
+import { threadPlace, type ThreadPlace } from "../../../domain/messages/thread-place.js";
 import { changesOf, dropFollows, revOf } from "../accounts/user-change-scene.js";
-import type { OpenStore, Store } from "../store.js";
-import { member, mine, pageOf, reply, seesFrom, threadScene, unfollow } from "./thread-scene.js";
+import type { OpenStore } from "../store.js";
+import { listedThreads, member, mine, pageOf, reply, seesFrom, threadScene, unfollow } from "./thread-scene.js";
+import { markAllRead } from "../rooms/mark-all-read.js";
 
 /** Contract of the follows and the list of threads. */
 export function threadFollowsContract(open: OpenStore): void {
@@ -53,9 +55,9 @@ export function threadFollowsContract(open: OpenStore): void {
       ];
       expect(followers).toMatchObject([null, null, { following: true, readSeq: 1 }]);
       const listed = async (user: User, unread: boolean) =>
-        (await store.threadReader.list(user.id, { unread, limit: 9 })).map((thread) => thread.root.id);
+        (await listedThreads(store, user, { unread })).map((thread) => thread.root.id);
       for (const unread of [true, false]) expect(await listed(late, unread)).toEqual([]);
-      await store.readMarkers.markAllRead(late.id, moment());
+      await markAllRead(store, late);
       expect(await mine(store, root, late)).toMatchObject({ readSeq: 1 });
       await seesFrom(store, room, late, root.seq);
       for (const unread of [true, false]) expect(await listed(late, unread)).toEqual([root.id]);
@@ -106,12 +108,12 @@ export function threadFollowsContract(open: OpenStore): void {
         if (follow) await tx.threadFollows.save({ ...follow, readSeq: 2, unreadFrom: 1 });
       });
       const before = await revOf(store, owner);
-      await store.readMarkers.markAllRead(owner.id, moment());
+      await markAllRead(store, owner);
       expect(await mine(store, root, owner)).toMatchObject({ readSeq: 2, unreadFrom: null, unread: 0 });
       expect(await mine(store, other, owner)).toMatchObject({ readSeq: 1, unreadFrom: null, unread: 0 });
       expect(await mine(store, unfollowed, owner)).toMatchObject({ readSeq: 0, unread: 1 });
       expect(await revOf(store, owner)).toBe(before + 1);
-      await store.readMarkers.markAllRead(owner.id, moment());
+      await markAllRead(store, owner);
       expect(await revOf(store, owner)).toBe(before + 1);
     });
 
@@ -158,7 +160,7 @@ export function threadFollowsContract(open: OpenStore): void {
     });
   });
 
-  describe("ThreadReader.list", () => {
+  describe("ThreadReader.listBatch", () => {
     it("lists followed threads of the user's rooms, the most recently active first, page by page", async () => {
       const { store, owner, room } = await threadScene(open);
       const guest = await member(store, room);
@@ -169,12 +171,12 @@ export function threadFollowsContract(open: OpenStore): void {
         await reply(store, room, guest, root, { sentAt: moment(1_000 * (index < 2 ? 1 : index)) });
       const list = async (user: User, unread: boolean, limit = 10) => {
         const ids: string[] = [];
-        for (let after: Parameters<Store["threadReader"]["list"]>[1]["after"]; ; ) {
-          const page = await store.threadReader.list(user.id, { unread, limit, ...(after && { after }) });
+        for (let after: ThreadPlace | undefined; ; ) {
+          const page = await listedThreads(store, user, { unread, limit, ...(after && { after }) });
           ids.push(...page.map(({ root }) => root.id));
           const last = page.at(-1);
-          if (!last?.root.thread || page.length < limit) return ids;
-          after = { lastReplyAt: last.root.thread.lastReplyAt, rootId: last.root.id };
+          if (!last || page.length < limit) return ids;
+          after = threadPlace(last.root);
         }
       };
       const expected = [c, a, d, b].map(({ id }) => id);
@@ -185,7 +187,7 @@ export function threadFollowsContract(open: OpenStore): void {
       expect(await list(guest, true)).toEqual([]);
       await unfollow(store, d, owner);
       expect(await list(owner, false)).toEqual([c, a, b].map(({ id }) => id));
-      const [first] = await store.threadReader.list(owner.id, { unread: false, limit: 1 });
+      const [first] = await listedThreads(store, owner, { limit: 1 });
       expect(first).toEqual({ root: await store.messageLog.find(room.id, c.id), mine: await mine(store, c, owner) });
       await leave(store, room, guest);
       expect(await list(guest, false)).toEqual([]);

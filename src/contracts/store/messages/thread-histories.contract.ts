@@ -9,7 +9,7 @@ import type { Room } from "../../../domain/rooms/room.js";
 import { ascending, change, consecutive, join, moment, roomOf, send, someone } from "../../builders.js";
 import { everyMessage } from "../../store-reads.js";
 import type { OpenStore, Store } from "../store.js";
-import { reply } from "./thread-scene.js";
+import { listedThreads, reply } from "./thread-scene.js";
 
 const person = fc.nat({ max: 2 });
 const root = fc.nat({ max: 1 });
@@ -185,7 +185,7 @@ async function newHistory(store: Store) {
   }
 
   async function recountList(person: User): Promise<void> {
-    const listed = await store.threadReader.list(person.id, { unread: false, limit: 10 });
+    const listed = await listedThreads(store, person);
     const followed = roots.filter(({ id }) => follows.get(keyOf(id, person.id))?.following && lastOf(id) > 0);
     expect(listed.map(({ mine }) => mine.rootId)).toEqual(
       followed
@@ -193,7 +193,7 @@ async function newHistory(store: Store) {
         .sort()
         .reverse(),
     );
-    const unread = await store.threadReader.list(person.id, { unread: true, limit: 10 });
+    const unread = await listedThreads(store, person, { unread: true });
     expect(unread).toEqual(listed.filter(({ mine }) => mine.unread > 0));
   }
 }

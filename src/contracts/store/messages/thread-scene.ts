@@ -1,3 +1,4 @@
+import type { ListedThread, ThreadQuery } from "../../../application/ports/thread-reader.js";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Draft, Message, TimelineMessage } from "../../../domain/messages/message.js";
 import type { Room } from "../../../domain/rooms/room.js";
@@ -21,6 +22,16 @@ export async function reply(
   const appended = await store.messageLog.append(sent, await fence(store, room, author));
   if (appended.outcome !== "stored") throw new Error(`The reply was ${appended.outcome}.`);
   return appended.message;
+}
+
+/** The followed threads of a user with few follows. */
+export async function listedThreads(
+  { threadReader }: Pick<Store, "threadReader">,
+  { id }: User,
+  query: Partial<ThreadQuery> = {},
+): Promise<readonly ListedThread[]> {
+  const batch = { before: null, size: 1_000 };
+  return (await threadReader.listBatch(id, { unread: false, limit: 100, ...query, batch })).threads;
 }
 
 export async function threadScene(

@@ -8,6 +8,7 @@ import type { Room } from "../../../domain/rooms/room.js";
 import { change, giveRole, join, leave, moment, roomOf, send, sendMany, someone, times } from "../../builders.js";
 import type { OpenStore, Store } from "../store.js";
 import { history, RoomModel, USERS, type Step } from "./unread-model.js";
+import { markAllRead } from "./mark-all-read.js";
 
 type Scene = Readonly<{ store: Store; owner: User; guest: User; room: Room }>;
 
@@ -105,7 +106,7 @@ export function readMarkersContract(open: OpenStore): void {
       for (const each of [room, other]) await sendMany(store, each, owner, 2);
       await store.readMarkers.markUnread(other.id, guest.id, 1);
       await store.readMarkers.markUnread(room.id, owner.id, 1);
-      await store.readMarkers.markAllRead(guest.id, moment());
+      await markAllRead(store, guest);
       expect(await markersOf({ store, owner, guest, room }, guest)).toEqual([2, null]);
       expect(await markersOf({ store, owner, guest, room: other }, guest)).toEqual([2, null]);
       expect(await markersOf({ store, owner, guest, room }, owner)).toEqual([2, 1]);
@@ -119,7 +120,7 @@ export function readMarkersContract(open: OpenStore): void {
       const { readMarkers } = store;
       await readMarkers.markRead(room.id, guest.id, 2, moment());
       await readMarkers.markUnread(room.id, guest.id, 1);
-      await readMarkers.markAllRead(guest.id, moment());
+      await markAllRead({ readMarkers }, guest);
       expect(await markersOf(at, guest)).toEqual([0, null]);
       expect([
         await unreadOf(at, guest),
@@ -139,8 +140,8 @@ export function readMarkersContract(open: OpenStore): void {
       await readMarkers.markUnread(room.id, guest.id, 1);
       await readMarkers.markUnread(room.id, guest.id, 1);
       expect(await revOf()).toBe(before + 2);
-      await readMarkers.markAllRead(guest.id, moment());
-      await readMarkers.markAllRead(guest.id, moment());
+      await markAllRead({ readMarkers }, guest);
+      await markAllRead({ readMarkers }, guest);
       expect(await revOf()).toBe(before + 3);
     });
 
@@ -155,7 +156,7 @@ export function readMarkersContract(open: OpenStore): void {
         () => send(store, room, owner),
         () => send(store, room, guest).catch(() => undefined),
         () => store.readMarkers.markRead(room.id, guest.id, 1_000, moment()),
-        () => store.readMarkers.markAllRead(guest.id, moment()),
+        () => markAllRead(store, guest),
         () => giveRole(store, room, guest, "moderator"),
         look,
       ];
@@ -174,7 +175,7 @@ export function readMarkersContract(open: OpenStore): void {
       for (const room of rooms) await join(store, room, guest);
       const rounds = times(6, async () => {
         await Promise.all(rooms.map((room) => send(store, room, guest)));
-        await store.readMarkers.markAllRead(guest.id, moment());
+        await markAllRead(store, guest);
       });
       await Promise.all(rounds);
       for (const room of rooms) expect(await unreadOf({ store, room }, guest)).toEqual(NOTHING_UNREAD);
@@ -222,7 +223,7 @@ async function apply(
   else if (step.kind === "leave") await leave(store, room, user);
   else if (step.kind === "markRead") await readMarkers.markRead(room.id, user.id, step.seq, moment());
   else if (step.kind === "markUnread") await readMarkers.markUnread(room.id, user.id, step.seq);
-  else await readMarkers.markAllRead(user.id, moment());
+  else await markAllRead({ readMarkers }, user);
 }
 
 async function expectRecount({ store, room, users, model }: Replayed): Promise<void> {

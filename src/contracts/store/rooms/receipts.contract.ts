@@ -10,6 +10,7 @@ import { draft, join, leave, moment, newId, OWNERS_FENCE, roomOf, send, someone,
 import { changesOf, listed, revOf } from "../accounts/user-change-scene.js";
 import { member, reply, seesFrom } from "../messages/thread-scene.js";
 import type { OpenStore, Store } from "../store.js";
+import { markAllRead } from "./mark-all-read.js";
 
 export function receiptsContract(open: OpenStore): void {
   const settings = { ...defaultSettings("public"), receipts: true };
@@ -70,7 +71,7 @@ export function receiptsContract(open: OpenStore): void {
       await store.readMarkers.markUnread(room.id, bob.id, 1);
       await mark(store, room.id, bob, 1, 30);
       expect(await seen(store, message)).toEqual([[bob.id, moment(10)]]);
-      await store.readMarkers.markAllRead(bob.id, moment(40));
+      await markAllRead(store, bob, { at: moment(40) });
       expect(await seen(store, message)).toEqual([[bob.id, moment(40)]]);
     });
 
@@ -115,9 +116,9 @@ export function receiptsContract(open: OpenStore): void {
       await mark(store, room.id, bob, 2, 10);
       expect(await seen(store, alone)).toEqual([]);
       expect(await seen(store, both)).toEqual([[bob.id, moment(10)]]);
-      await store.readMarkers.markAllRead(eve.id, moment(30));
+      await markAllRead(store, eve, { at: moment(30) });
       expect(await seen(store, alone)).toEqual([[eve.id, moment(30)]]);
-      await store.readMarkers.markAllRead(bob.id, moment(40));
+      await markAllRead(store, bob, { at: moment(40) });
       expect(await seen(store, both)).toEqual([
         [bob.id, moment(10)],
         [eve.id, moment(30)],
@@ -125,9 +126,9 @@ export function receiptsContract(open: OpenStore): void {
       const last = await reply(store, room, owner, root);
       await reply(store, room, bob, root, { sentAt: moment(50) });
       expect(await seen(store, last)).toEqual([]);
-      await store.readMarkers.markAllRead(bob.id, moment(60));
+      await markAllRead(store, bob, { at: moment(60) });
       const next = await reply(store, room, owner, root);
-      await store.readMarkers.markAllRead(bob.id, moment(70));
+      await markAllRead(store, bob, { at: moment(70) });
       await reply(store, room, bob, root, { sentAt: moment(80) });
       expect(await seen(store, next)).toEqual([[bob.id, moment(80)]]);
     });
@@ -162,7 +163,7 @@ export function receiptsContract(open: OpenStore): void {
       const root = await send(store, room, bob);
       await reply(store, room, owner, root);
       await send(store, room, owner);
-      expect((await store.readMarkers.markAllRead(bob.id, moment(3)))?.receipts).toEqual([
+      expect((await markAllRead(store, bob, { at: moment(3) }))?.receipts).toEqual([
         { ...receipt, threadOf: null, seq: 3, place: 3 },
         { ...receipt, threadOf: root.id, seq: 1, place: 2 },
       ]);
@@ -193,7 +194,7 @@ export function receiptsContract(open: OpenStore): void {
         if (locked) await tx.rooms.saveHead({ ...locked.head, memberCount: MAX_LIVE_MEMBERS + 1 });
       });
       expect((await mark(store, room.id, eve, 1, 1))?.receipts).toEqual([]);
-      expect(await store.readMarkers.markAllRead(owner.id, moment())).toBeNull();
+      expect(await markAllRead(store, owner)).toBeNull();
     });
   });
 }

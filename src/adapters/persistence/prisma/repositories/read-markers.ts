@@ -1,12 +1,18 @@
-import { allMoved, type MovedMarkers, type ReadMarkers } from "../../../../application/ports/read-markers.js";
+import type {
+  MarkedThreads,
+  MovedMarkers,
+  ReadMarkers,
+  ThreadMarks,
+} from "../../../../application/ports/read-markers.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
+import type { MessageId } from "../../../../domain/messages/message.js";
 import { MAX_COUNTED, MAX_EXAMINED } from "../../../../domain/rooms/read-markers.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { instant, instantOrNull } from "../mapping/columns.js";
 import { liveReceiptsJson, type ReceiptsRow } from "./receipts.js";
-import { followedThreads } from "./threads.js";
+import { FOLLOWED_THREADS, followsOf, LAST_EXAMINED } from "./threads.js";
 import { stampMoved } from "./user-stamps.js";
 
 /** The `seq` of the first message that may be unread for `membership`. */
@@ -69,8 +75,8 @@ export class PrismaReadMarkers implements ReadMarkers {
     );
   }
 
-  async markAllRead(userId: UserId, at: Date): Promise<MovedMarkers | null> {
-    const rooms = await this.move(
+  markRoomsRead(userId: UserId, at: Date): Promise<MovedMarkers | null> {
+    return this.move(
       userId,
       Prisma.sql`
         UPDATE "Membership" membership SET ${readUpTo(Prisma.sql`head.seq`, at)}
@@ -81,32 +87,36 @@ export class PrismaReadMarkers implements ReadMarkers {
           ) locked)`,
       at,
     );
-    return allMoved(rooms, await this.markThreadsRead(userId, at));
   }
 
-  private async markThreadsRead(userId: UserId, at: Date): Promise<MovedMarkers | null> {
+  async markThreadsRead(userId: UserId, { at, batch, maxMoved }: ThreadMarks): Promise<MarkedThreads> {
     const [row] = await withRetry(
-      () => this.prisma.$queryRaw<MovedRow[]>`
-        WITH behind AS MATERIALIZED (
-          SELECT follow."rootId", root."lastThreadSeq", root.seq AS place FROM (${followedThreads(userId)}) follow
-          CROSS JOIN LATERAL (SELECT "lastThreadSeq", seq FROM "Message" WHERE id = follow."rootId" LIMIT 1) root
-          WHERE root."lastThreadSeq" > follow."readSeq" OR follow."unreadFrom" IS NOT NULL
+      () => this.prisma.$queryRaw<MarkedThreadsRow[]>`
+        WITH examined AS MATERIALIZED (${followsOf(userId, batch)}), behind AS MATERIALIZED (
+          SELECT follow."rootId", follow."userId", follow."roomId", root."lastThreadSeq", root.seq AS place
+          ${FOLLOWED_THREADS}
+            AND (root."lastThreadSeq" > follow."readSeq" OR follow."unreadFrom" IS NOT NULL)
+          ORDER BY follow."rootId" DESC LIMIT ${maxMoved}::int
         ), locked AS MATERIALIZED (
-          SELECT "rootId" FROM thread_follows
-          WHERE "userId" = ${userId}::uuid AND "rootId" IN (SELECT "rootId" FROM behind)
-          ORDER BY "roomId", "rootId" FOR NO KEY UPDATE
+          SELECT behind.* FROM (SELECT * FROM behind ORDER BY "roomId", "rootId") behind CROSS JOIN LATERAL (
+            SELECT "rootId" FROM thread_follows
+            WHERE "rootId" = behind."rootId" AND "userId" = behind."userId" FOR NO KEY UPDATE
+          ) follow
         ), moved AS (
           UPDATE thread_follows follow
-          SET "readSeq" = greatest(follow."readSeq", behind."lastThreadSeq"), "unreadFrom" = NULL,
-            "readAt" = CASE WHEN follow."readSeq" < behind."lastThreadSeq" THEN ${instant(at)} ELSE follow."readAt" END
-          FROM behind JOIN locked USING ("rootId")
-          WHERE follow."rootId" = behind."rootId" AND follow."userId" = ${userId}::uuid
+          SET "readSeq" = greatest(follow."readSeq", locked."lastThreadSeq"), "unreadFrom" = NULL,
+            "readAt" = CASE WHEN follow."readSeq" < locked."lastThreadSeq" THEN ${instant(at)} ELSE follow."readAt" END
+          FROM locked WHERE follow."rootId" = locked."rootId" AND follow."userId" = locked."userId"
           RETURNING follow."userId", follow."rootId" AS id, follow."roomId", follow."rootId" AS "threadOf",
-            follow."readSeq" AS seq, behind.place, coalesce(follow."readAt" = ${instant(at)}, false) AS "hasMoved"
+            follow."readSeq" AS seq, locked.place, coalesce(follow."readAt" = ${instant(at)}, false) AS "hasMoved"
         )
-        ${stampMoved("threads", RECEIPTS)}`,
+        ${stampMoved("threads")}
+        SELECT (SELECT rev FROM head) AS rev, ${RECEIPTS},
+          CASE WHEN (SELECT count(*) FROM behind) = ${maxMoved}::int
+            THEN (SELECT "rootId" FROM behind ORDER BY "rootId" LIMIT 1)
+          WHEN (SELECT count(*) FROM examined) = ${batch.size}::int THEN ${LAST_EXAMINED} END AS next`,
     );
-    return movedFrom(row);
+    return { moved: movedFrom(row), next: row?.next ?? null };
   }
 
   /** Raises the user's `rev` once if the update changed a membership. */
@@ -119,18 +129,20 @@ export class PrismaReadMarkers implements ReadMarkers {
           RETURNING membership."userId", membership."roomId" AS id, membership."roomId", NULL::uuid AS "threadOf",
             membership."readSeq" AS seq, membership."readSeq" AS place, ${hasMoved} AS "hasMoved"
         )
-        ${stampMoved("memberships", RECEIPTS)}`,
+        ${stampMoved("memberships")}
+        SELECT rev, ${RECEIPTS} FROM head`,
     );
     return movedFrom(row);
   }
 }
 
-type MovedRow = ReceiptsRow & Readonly<{ rev: bigint }>;
+type MovedRow = ReceiptsRow & Readonly<{ rev: bigint | null }>;
+type MarkedThreadsRow = MovedRow & Readonly<{ next: MessageId | null }>;
 
-const RECEIPTS = Prisma.sql`, ${liveReceiptsJson(Prisma.sql`moved`)} AS receipts`;
+const RECEIPTS = Prisma.sql`${liveReceiptsJson(Prisma.sql`moved`)} AS receipts`;
 
 const movedFrom = (row: MovedRow | undefined): MovedMarkers | null =>
-  row ? { rev: Number(row.rev), receipts: row.receipts ?? [] } : null;
+  row && row.rev !== null ? { rev: Number(row.rev), receipts: row.receipts ?? [] } : null;
 
 /** Moves the marker of `membership` forward, if it is not there yet. */
 const readUpTo = (seq: Prisma.Sql, at: Date): Prisma.Sql => Prisma.sql`

@@ -1,15 +1,16 @@
-import {
-  MAX_LISTED_THREADS,
-  type ListedThread,
-  type ThreadKey,
-  type ThreadQuery,
-  type ThreadReader,
+import type {
+  ListedThread,
+  ThreadBatch,
+  ThreadBatchQuery,
+  ThreadKey,
+  ThreadReader,
 } from "../../../../application/ports/thread-reader.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
 import { pageRange } from "../../../../domain/messages/history-page.js";
 import type { MessageId } from "../../../../domain/messages/message.js";
-import { MAX_UNREAD_REPLIES, type MyThread } from "../../../../domain/messages/thread-follow.js";
+import { type FollowBatch, MAX_UNREAD_REPLIES, type MyThread } from "../../../../domain/messages/thread-follow.js";
 import { fittedThreadPage, type ThreadCursor, type ThreadPage } from "../../../../domain/messages/thread-page.js";
+import type { ThreadPlace } from "../../../../domain/messages/thread-place.js";
 import { messageFrom, type MessageJson } from "../../../codec/entity-json.js";
 import type { ListReads } from "../database/database.js";
 import { withRetry } from "../database/retry.js";
@@ -44,39 +45,65 @@ export class PrismaThreadReader implements ThreadReader {
     return row?.mine ?? null;
   }
 
-  async list(userId: UserId, { unread, after, limit }: ThreadQuery): Promise<readonly ListedThread[]> {
-    const further = after
-      ? Prisma.sql`AND (root."lastReplyAt", follow."rootId") < (${instant(after.lastReplyAt)}, ${after.rootId}::uuid)`
-      : Prisma.empty;
-    const rows = await withRetry(
-      () => this.lists.query<{ root: MessageJson; mine: MyThread }[]>`
-        WITH followed AS MATERIALIZED (${followedThreads(userId)}), listed AS MATERIALIZED (
-          SELECT follow.*, root."lastReplyAt" FROM followed follow
-          CROSS JOIN LATERAL (
-            SELECT "lastReplyAt", "lastThreadSeq" FROM "Message" WHERE id = follow."rootId" LIMIT 1
-          ) root
-          WHERE root."lastReplyAt" IS NOT NULL ${further} ${unread ? HAS_UNREAD : Prisma.empty}
+  async listBatch(userId: UserId, { unread, after, above, limit, batch }: ThreadBatchQuery): Promise<ThreadBatch> {
+    const place = Prisma.sql`(root."lastReplyAt", follow."rootId")`;
+    const further = after ? Prisma.sql`AND ${place} < ${placeOf(after)}` : Prisma.empty;
+    const nearer = above ? Prisma.sql`AND ${place} > ${placeOf(above)}` : Prisma.empty;
+    const [row] = await withRetry(
+      () => this.lists.query<BatchRow[]>`
+        WITH examined AS MATERIALIZED (${followsOf(userId, batch)}), listed AS MATERIALIZED (
+          SELECT follow.*, root."lastReplyAt" ${FOLLOWED_THREADS}
+            AND root."lastReplyAt" IS NOT NULL ${further} ${nearer} ${unread ? HAS_UNREAD : Prisma.empty}
           ORDER BY root."lastReplyAt" DESC, follow."rootId" DESC LIMIT ${limit}
         )
-        SELECT (SELECT ${messageJson} FROM "Message" message WHERE message.id = follow."rootId") AS root,
-          ${myThreadJson} AS mine
-        FROM listed follow CROSS JOIN LATERAL (${UNREAD_COUNTS}) unread
-        ORDER BY follow."lastReplyAt" DESC, follow."rootId" DESC`,
+        SELECT (SELECT count(*)::int FROM examined) AS examined, ${LAST_EXAMINED} AS last, (
+          SELECT coalesce(json_agg(json_build_object(
+            'root', (SELECT ${messageJson} FROM "Message" message WHERE message.id = follow."rootId"),
+            'mine', ${myThreadJson}) ORDER BY follow."lastReplyAt" DESC, follow."rootId" DESC), '[]')
+          FROM listed follow CROSS JOIN LATERAL (${UNREAD_COUNTS}) unread
+        ) AS threads`,
     );
-    return rows.map(({ root, mine }) => ({ root: messageFrom(root), mine }));
+    const { threads, examined, last } = row ?? { threads: [], examined: 0, last: null };
+    return {
+      threads: threads.map(({ root, mine }): ListedThread => ({ root: messageFrom(root), mine })),
+      examined,
+      next: examined < batch.size ? null : last,
+    };
   }
 }
 
-/** The followed threads that are listed: those whose root the user may see. */
-export const followedThreads = (userId: UserId): Prisma.Sql => Prisma.sql`
-  SELECT follow.* FROM thread_follows follow
-  JOIN "Membership" membership ON membership."roomId" = follow."roomId"
-    AND membership."userId" = follow."userId" AND membership."leftAt" IS NULL
-  WHERE follow."userId" = ${userId}::uuid AND follow.following AND (
-    membership."visibleFrom" <= 1
-    OR (SELECT seq FROM "Message" WHERE id = follow."rootId") >= membership."visibleFrom"
-  )
-  ORDER BY follow."rootId" DESC LIMIT ${MAX_LISTED_THREADS}`;
+type BatchRow = Readonly<{
+  threads: readonly Readonly<{ root: MessageJson; mine: MyThread }>[];
+  examined: number;
+  last: MessageId | null;
+}>;
+
+const placeOf = ({ lastReplyAt, rootId }: ThreadPlace): Prisma.Sql =>
+  Prisma.sql`(${instant(lastReplyAt)}, ${rootId}::uuid)`;
+
+/** The follows of a batch. The subquery hides the limit from the planner, which would otherwise sort all follows. */
+export function followsOf(userId: UserId, { before, size }: FollowBatch): Prisma.Sql {
+  const further = before === null ? Prisma.empty : Prisma.sql`AND "rootId" < ${before}::uuid`;
+  return Prisma.sql`
+    SELECT * FROM thread_follows WHERE "userId" = ${userId}::uuid ${further} ORDER BY "rootId" DESC
+    LIMIT (SELECT ${size}::int)`;
+}
+
+/** The last root of the follows in `examined`. */
+export const LAST_EXAMINED = Prisma.sql`(SELECT "rootId" FROM examined ORDER BY "rootId" LIMIT 1)`;
+
+/**
+ * Each `follow` in `examined` of a thread whose `root` the user may see. The limits make the planner look up each
+ * membership and root by its key.
+ */
+export const FOLLOWED_THREADS = Prisma.sql`
+  FROM examined follow CROSS JOIN LATERAL (
+    SELECT "visibleFrom" FROM "Membership"
+    WHERE "roomId" = follow."roomId" AND "userId" = follow."userId" AND "leftAt" IS NULL LIMIT 1
+  ) membership CROSS JOIN LATERAL (
+    SELECT seq, "lastReplyAt", "lastThreadSeq" FROM "Message" WHERE id = follow."rootId" LIMIT 1
+  ) root
+  WHERE follow.following AND root.seq >= membership."visibleFrom"`;
 
 export const myThreadJson = Prisma.sql`json_build_object(
   'rootId', follow."rootId", 'roomId', follow."roomId", 'following', follow.following, 'readSeq', follow."readSeq",

@@ -84,11 +84,10 @@ const raisedHead = (users: Prisma.Sql): Prisma.Sql => Prisma.sql`
   RETURNING "userId", rev`;
 
 /**
- * Raises the user's `rev` if a statement changed entities, stamps these, and returns the `rev` and `more` columns.
- * `moved` is a CTE with the `userId`, `id` and `roomId` of each changed entity of one user.
+ * Raises the user's `rev` if a statement changed entities, and stamps these. `moved` is a CTE with the `userId`, `id` and
+ * `roomId` of each changed entity of one user. The CTE `head` has the `rev`, and no row when nothing changed.
  */
-export const stampMoved = (kind: UserEntityKind, more: Prisma.Sql = Prisma.empty): Prisma.Sql => Prisma.sql`
+export const stampMoved = (kind: UserEntityKind): Prisma.Sql => Prisma.sql`
   , head AS (${raisedHead(Prisma.sql`SELECT DISTINCT "userId", 1, 0 FROM moved`)}), stamped AS (
     ${STAMP} SELECT moved."userId", ${kind}, moved.id, moved."roomId", head.rev, NULL, NULL FROM moved CROSS JOIN head ${ON_STAMPED}
-  )
-  SELECT rev ${more} FROM head`;
+  )`;
