@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Member, Room } from "../../src/protocol/entities.js";
+import type { AuditEntry, Member, Page, Room } from "../../src/protocol/entities.js";
 import { eventually, issuePaths, type TestClient } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";
 
@@ -27,6 +27,9 @@ export function groupsSuite(url: () => string): void {
       const { notices } = await carol.history(body.id);
       const lines = notices.map(({ kind, subject }) => `${kind} ${subject?.id ?? ""}`);
       expect(new Set(lines)).toEqual(new Set(["created ", `added ${bob.id}`, `added ${carol.id}`]));
+      expect(lines[0]).toBe("created ");
+      const audited = (await ada.get<Page<AuditEntry>>(`/api/rooms/${body.id}/audit`)).body.items;
+      expect(audited.at(-1)?.action).toBe("created");
       expect(await bob.changes(body.id, 0)).toMatchObject({ rev: 1, members: { length: 3 } });
     });
 

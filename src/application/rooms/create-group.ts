@@ -62,12 +62,12 @@ export class CreateGroup {
       for (const membership of members) await tx.rooms.saveMembership(membership);
 
       const about = { actor: summaryOf(creator), at };
+      // Notices with one `rev` are listed in the order of their ids.
+      const made = { id: idGenerator.next(), kind: "created", ...about } as const;
       const added = others.map(
         (user) => ({ id: idGenerator.next(), kind: "added", subject: summaryOf(user), ...about }) as const,
       );
-      const notices = [{ id: idGenerator.next(), kind: "created", ...about } as const, ...added].map((notice) =>
-        newNotice(head, notice),
-      );
+      const notices = [made, ...added].map((notice) => newNotice(head, notice));
       for (const notice of notices) await tx.notices.add(notice);
       tx.record({ roomChanged: { ...emptyChange(room.id, head.rev), members, notices, room: { room, head } } });
       return room.id;
