@@ -79,7 +79,8 @@ export function invitesSuite(url: () => string): void {
         await new Promise((done) => setTimeout(done, 50));
       const bare = ({ code, status, title, detail }: ProblemDetails) => ({ code, status, title, detail });
       const answers = new Set<string>();
-      for (const code of ["unknown", usedUp.code, revoked.code, expiring.code, archived.code]) {
+      const mangled = `${usedUp.code}%2E%29`;
+      for (const code of ["unknown", mangled, "a%2Fb", "%C3%A9", "x".repeat(1_000), usedUp.code, revoked.code, expiring.code, archived.code]) {
         answers.add(JSON.stringify(bare((await bob.get(`/api/invites/${code}`)).body)));
         answers.add(JSON.stringify(bare((await bob.post(`/api/invites/${code}/accept`)).body)));
       }
