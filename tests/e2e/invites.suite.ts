@@ -80,7 +80,17 @@ export function invitesSuite(url: () => string): void {
       const bare = ({ code, status, title, detail }: ProblemDetails) => ({ code, status, title, detail });
       const answers = new Set<string>();
       const mangled = `${usedUp.code}%2E%29`;
-      for (const code of ["unknown", mangled, "a%2Fb", "%C3%A9", "x".repeat(1_000), usedUp.code, revoked.code, expiring.code, archived.code]) {
+      for (const code of [
+        "unknown",
+        mangled,
+        "a%2Fb",
+        "%C3%A9",
+        "x".repeat(1_000),
+        usedUp.code,
+        revoked.code,
+        expiring.code,
+        archived.code,
+      ]) {
         answers.add(JSON.stringify(bare((await bob.get(`/api/invites/${code}`)).body)));
         answers.add(JSON.stringify(bare((await bob.post(`/api/invites/${code}/accept`)).body)));
       }
