@@ -6,6 +6,7 @@ import { RequestTracker } from "../../src/application/concurrency/request-tracke
 import { connectionData } from "../../src/adapters/socketio/connection.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
 import { SocketIoBroadcaster } from "../../src/adapters/socketio/push/socketio-broadcaster.js";
+import { DEFAULT_DURATIONS } from "../../src/domain/limits/durations.js";
 import { mergeChanges } from "../../src/domain/rooms/merge-changes.js";
 import { messageChange, type RoomChange } from "../../src/domain/rooms/room-change.js";
 import { numberDraft, type Message } from "../../src/domain/messages/message.js";
@@ -54,7 +55,7 @@ export function newChanges(after: number, count: number): readonly RoomChange[] 
 
 function socketIo() {
   const http = createServer();
-  const io = createSocketServer({ allowsOrigin: () => true, transports: ["websocket"] });
+  const io = createSocketServer({ allowsOrigin: () => true, transports: ["websocket"], durations: DEFAULT_DURATIONS });
   io.attach(http);
   io.on("connection", (connection) => {
     connection.data = connectionData(

@@ -1,5 +1,6 @@
 import type { ReservedNames } from "../domain/accounts/names/confusables.js";
 import type { Counts } from "../domain/limits/counts.js";
+import type { Durations } from "../domain/limits/durations.js";
 import type { AccountMailComposer, MailLinks } from "./accounts/mail/account-mail-composer.js";
 import type { AccountNotices } from "./accounts/mail/account-notices.js";
 import type { CurrentUser } from "./accounts/profile/current-user.js";
@@ -50,6 +51,7 @@ export type Services = {
   busReceiver: BusReceiver;
   counts: Counts;
   currentUser: CurrentUser;
+  durations: Durations;
   emailVerification: EmailVerification;
   epochMonitor: EpochMonitor;
   eventPublisher: EventPublisher;

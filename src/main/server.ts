@@ -134,7 +134,7 @@ function mountHttp(
 function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds, traffic, isServing }: Shared): void {
   const { http, io, allowsOrigin, clientAddressOf: addressOf } = transports;
   const { tokenService, admission, refusals, rateLimiter, clock, scheduler } = product;
-  const { openConnection, userFeeds, subscriptions, sessionCache, emailVerification } = product;
+  const { openConnection, userFeeds, subscriptions, sessionCache, emailVerification, durations } = product;
   const { connectionLimiter, inFlight } = bounds;
   const acceptConnection = async (request: IncomingMessage) => {
     await takeByAddress(rateLimiter, "request.address", addressOf(request));
@@ -144,7 +144,7 @@ function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds,
   countConnections(io, connectionLimiter, addressOf);
   const peers = bounds.peersOf(io, (request) => rateLimitKey(addressOf(request)));
   const queue = queueLimits(node.config.limits.counts);
-  const connections = { places: connectionLimiter, peers, queue, addressOf, traffic, inFlight };
+  const connections = { places: connectionLimiter, peers, queue, durations, addressOf, traffic, inFlight };
   const identities = { tokenService, sessionCache, emailVerification, admission, refusals, rateLimiter };
   const { config, logger, report, metrics } = node;
   const onIgnored = config.development ? (event: string, warning: string) => logger.warn({ event }, warning) : null;

@@ -45,6 +45,7 @@ export function services(
   return {
     report: () => report,
     counts: () => config.limits.counts,
+    durations: () => config.limits.durations,
     reservedNames: () => reservedNames(config.reservedNames),
 
     currentUser: (cradle) => new CurrentUser(cradle),
@@ -101,17 +102,12 @@ export function services(
         monotonicClock,
         onPushed: metrics.receiptPushed,
       }),
-    activities: ({ blockLists, subscriptions, messageBroadcaster, roomBus, scheduler, clock, monotonicClock }) =>
-      new Activities({
-        nodeId,
-        blockLists,
-        subscriptions,
-        messageBroadcaster,
-        roomBus,
-        scheduler,
-        clock,
-        monotonicClock,
-      }),
+    activities: (cradle) => {
+      const { blockLists, subscriptions, messageBroadcaster, roomBus, scheduler, clock, monotonicClock } = cradle;
+      const { durations } = cradle;
+      const parts = { blockLists, durations, subscriptions, messageBroadcaster, roomBus };
+      return new Activities({ nodeId, ...parts, scheduler, clock, monotonicClock });
+    },
     accessCache: ({ roomReader }) => new AccessCache(roomReader),
     handshakeReads: (cradle) => new HandshakeReads(cradle),
     busReceiver: (cradle) => new BusReceiver(cradle),

@@ -4,6 +4,7 @@ export { createLogger, type LogOptions } from "../adapters/observability/logger.
 export type { VerificationMode } from "../application/accounts/verification/email-verification.js";
 export type { Ports } from "../application/ports/ports.js";
 export type { CountName, Counts } from "../domain/limits/counts.js";
+export type { DurationName, Durations } from "../domain/limits/durations.js";
 export type { ConnectionLimits, RequestLimits } from "../domain/limits/limit.js";
 export { startApp, type App } from "../main/app.js";
 export {

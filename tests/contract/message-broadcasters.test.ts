@@ -6,6 +6,7 @@ import { RequestTracker } from "../../src/application/concurrency/request-tracke
 import { connectionData } from "../../src/adapters/socketio/connection.js";
 import { SocketIoBroadcaster } from "../../src/adapters/socketio/push/socketio-broadcaster.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
+import { DEFAULT_DURATIONS } from "../../src/domain/limits/durations.js";
 import type { Announcement } from "../../src/application/ports/message-broadcaster.js";
 import {
   messageBroadcasterContract,
@@ -47,7 +48,7 @@ for (const transport of ["websocket", "polling"] as const)
 
 async function socketIoTarget(transport: "websocket" | "polling"): Promise<BroadcastTarget> {
   const http = createServer();
-  const io = createSocketServer({ allowsOrigin: () => true, transports: [transport] });
+  const io = createSocketServer({ allowsOrigin: () => true, transports: [transport], durations: DEFAULT_DURATIONS });
   io.attach(http);
   io.on("connection", (connection) => {
     connection.data = connectionData(
@@ -66,7 +67,10 @@ async function socketIoTarget(transport: "websocket" | "polling"): Promise<Broad
 }
 
 async function connectTo(port: number, transport: string): Promise<BroadcastConnection> {
-  const socket = openSocket(`http://127.0.0.1:${port}`, "any", { transports: [transport] });
+  const socket = openSocket(`http://127.0.0.1:${port}`, "any", {
+    transports: [transport],
+    durations: DEFAULT_DURATIONS,
+  });
   const events: string[] = [];
   socket.onAny((event: string, payload: Readonly<{ rev?: number; reason?: string }>) =>
     events.push(`${event} ${payload.rev ?? payload.reason ?? Object.keys(payload).at(-1)}`),

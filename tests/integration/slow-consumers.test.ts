@@ -9,6 +9,7 @@ import { connectionData, type ChatServer } from "../../src/adapters/socketio/con
 import { isBackpressured } from "../../src/adapters/socketio/push/outgoing-queue.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
 import { SocketIoBroadcaster } from "../../src/adapters/socketio/push/socketio-broadcaster.js";
+import { DEFAULT_DURATIONS } from "../../src/domain/limits/durations.js";
 import { buildChange, buildRoom } from "../../src/contracts/builders.js";
 import { firstHead } from "../../src/domain/rooms/room-head.js";
 import type { RoomChanged } from "../../src/protocol/entities.js";
@@ -22,7 +23,7 @@ const QUEUE = { packets: 64, bytes: 1_048_576 };
 /** A Socket.IO server whose connections all receive one room. */
 async function pushingServer(patienceMs: number) {
   const http = createServer();
-  const io = createSocketServer({ allowsOrigin: () => true, transports: ["websocket"] });
+  const io = createSocketServer({ allowsOrigin: () => true, transports: ["websocket"], durations: DEFAULT_DURATIONS });
   io.attach(http);
   io.on("connection", (connection) => {
     connection.data = connectionData(
@@ -75,7 +76,11 @@ it("uses little memory for 20 clients that never read, and does not delay others
   timeout: 60_000,
 }, async () => {
   const server = await pushingServer(30_000);
-  const socket: ChatSocket = connect(server.url, { forceNew: true, reconnection: false, transports: ["websocket"] });
+  const socket: ChatSocket = connect(server.url, {
+    forceNew: true,
+    reconnection: false,
+    transports: ["websocket"],
+  });
   const live = await LiveClient.opened(socket);
   const seen: Pick<RoomChanged, "from" | "rev">[] = [];
   live.socket.off("room:changed");

@@ -1,15 +1,21 @@
 const SEPARATOR = "\u001e";
 
+type Opened = Readonly<{ sid: string; pingInterval: number; pingTimeout: number }>;
+
 /** A live connection over HTTP polling, which receives nothing between two polls. */
 export class PollingClient {
-  private constructor(private readonly url: string) {}
+  private constructor(
+    private readonly url: string,
+    /** What the server said about pings, in milliseconds. */
+    readonly pings: Readonly<{ pingInterval: number; pingTimeout: number }>,
+  ) {}
 
   /** Resolves when the connection is ready. */
   static async open(url: string, token: string): Promise<PollingClient> {
     const endpoint = `${url}/socket.io/?EIO=4&transport=polling`;
     const opened = await (await fetch(endpoint)).text();
-    const { sid } = JSON.parse(opened.slice(1)) as { sid: string };
-    const client = new PollingClient(`${endpoint}&sid=${sid}`);
+    const { sid, ...pings } = JSON.parse(opened.slice(1)) as Opened;
+    const client = new PollingClient(`${endpoint}&sid=${sid}`, pings);
     await fetch(client.url, { method: "POST", body: `40${JSON.stringify({ token })}` });
     for (let events: readonly string[] = []; !events.includes("ready"); ) events = await client.poll();
     return client;

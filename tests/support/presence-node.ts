@@ -4,6 +4,7 @@ import { Presences } from "../../src/application/realtime/presence/presences.js"
 import type { PresenceStore } from "../../src/application/ports/presence-store.js";
 import { isPresenceHint } from "../../src/application/ports/room-bus.js";
 import { DEFAULT_COUNTS } from "../../src/domain/limits/counts.js";
+import { DEFAULT_DURATIONS, type Durations } from "../../src/domain/limits/durations.js";
 import { LaggingBroadcaster } from "./lagging-broadcaster.js";
 import { VirtualScheduler } from "./virtual-scheduler.js";
 
@@ -32,6 +33,7 @@ export class PresenceNode {
     readonly scheduler = new VirtualScheduler(),
     store: PresenceStore = new InProcessPresence().join(),
     exchange = new InProcessExchange(),
+    durations: Pick<Durations, "presence.grace"> = DEFAULT_DURATIONS,
   ) {
     const roomBus = exchange.join();
     roomBus.start({
@@ -64,6 +66,7 @@ export class PresenceNode {
       scheduler,
       clock: { now: () => new Date(scheduler.elapsedMs()) },
       counts: DEFAULT_COUNTS,
+      durations,
       report: (error) => {
         if (!this.mayFail) throw error;
         this.reported.push(error);

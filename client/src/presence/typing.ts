@@ -12,8 +12,8 @@ type Deps = Readonly<{
   timers?: Timers;
 }>;
 
-/** An activity ends after this time on the server, unless it is set again. */
-const ACTIVITY_MS = 6_000;
+/** The longest time after which a server ends an activity that is not set again. */
+const MAX_ACTIVITY_MS = 60_000;
 const INTERVAL_MS = 3_000;
 /** Activities of a connection that the server keeps. */
 const MAX_PLACES = 20;
@@ -43,7 +43,7 @@ export class Typing {
     const place = { roomId, threadOf };
     const last = this.#sent.find(isIn(place));
     if (!this.#deps.connection.ready || (last && now - last.at < INTERVAL_MS)) return;
-    const others = this.#sent.filter((sent) => sent !== last && now - sent.at < ACTIVITY_MS);
+    const others = this.#sent.filter((sent) => sent !== last && now - sent.at < MAX_ACTIVITY_MS);
     this.#sent = [...others, { ...place, at: now }].slice(-MAX_PLACES);
     this.#ended = this.#ended.filter((ended) => !isIn(place)(ended));
     // A refusal changes nothing: others do not see the user typing.
@@ -61,7 +61,7 @@ export class Typing {
   /** Repeats a refused end while others may see the user typing, unless the user types there again. */
   async #end(last: Sent, attempt: number): Promise<void> {
     const { connection, retry } = this.#deps;
-    const isOver = !this.#ended.includes(last) || this.#timers.elapsedMs() - last.at >= ACTIVITY_MS;
+    const isOver = !this.#ended.includes(last) || this.#timers.elapsedMs() - last.at >= MAX_ACTIVITY_MS;
     const failure = isOver ? null : await this.#request(last, null).then(() => null, asFailure);
     if (failure?.retryable && connection.ready) {
       const waitMs = fullJitter(attempt, retry) + retryAfterMs(failure);

@@ -11,6 +11,7 @@ import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
 import type { RequestTracker } from "../../application/concurrency/request-tracker.js";
+import type { Durations } from "../../domain/limits/durations.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Handler } from "../api/handler.js";
 import { profileView } from "../presenters/user-view.js";
@@ -40,6 +41,7 @@ export type GatewayDeps = Readonly<{
   inFlight: InFlightRequests;
   peers: ConnectionPeers;
   queue: QueueLimits;
+  durations: Pick<Durations, "connection.authenticate">;
   answered: (event: string, ok: boolean, seconds: number) => void;
   onIgnored: RoutingDeps["onIgnored"];
   admission: Admission;
@@ -61,7 +63,7 @@ export const servedEvents = (handlers: readonly Handler[], expiry: Pick<TokenExp
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { handlers, subscriptions, peers, places, report } = deps;
+  const { handlers, subscriptions, peers, places, durations, report } = deps;
   const expiry = new TokenExpiry({ io, ...deps });
   const requests = servedEvents(handlers, expiry);
   const routing: RoutingDeps = {
@@ -73,7 +75,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   };
   const handshakeLimit = new Semaphore({ max: MAX_CONCURRENT_HANDSHAKES });
   limitNamespaceProbes(io);
-  endUnconnectedTransports(io);
+  endUnconnectedTransports(io, durations["connection.authenticate"]);
   io.use(singleConnectionPerTransport(chainMiddleware(authenticate(deps), acquireSlot(places, report)), report));
   io.on("connection", (connection) => {
     expiry.watch(connection);

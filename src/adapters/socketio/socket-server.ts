@@ -1,13 +1,12 @@
 import type { IncomingMessage, Server } from "node:http";
 import { Server as SocketServer } from "socket.io";
+import type { Durations } from "../../domain/limits/durations.js";
 import { boundedParser, MAX_FRAME_BYTES } from "./events/bounded-parser.js";
 import type { ChatServer } from "./connection.js";
 import { refuseBrokenText } from "./admission/polled-text.js";
 import { BoundedWebSocketServer, expectUpgrade, MAX_UPGRADE_MS } from "./admission/web-socket-server.js";
 
 const PATH = "/socket.io/";
-export const PING_INTERVAL_MS = 10_000;
-export const PING_TIMEOUT_MS = 5_000;
 
 /** Whether a request is upgraded to a WebSocket: only if Engine.IO accepts it. */
 export const takesUpgrade =
@@ -19,9 +18,10 @@ export type SocketOptions = Readonly<{
   /** Whether a page of the request's origin may connect. Clients other than pages send no origin. */
   allowsOrigin: (request: Pick<IncomingMessage, "headers">) => boolean;
   transports: readonly ("polling" | "websocket")[];
+  durations: Pick<Durations, "ping.interval" | "ping.timeout" | "connection.authenticate">;
 }>;
 
-export function createSocketServer({ allowsOrigin, transports }: SocketOptions): ChatServer {
+export function createSocketServer({ allowsOrigin, transports, durations }: SocketOptions): ChatServer {
   return new SocketServer({
     path: PATH,
     serveClient: false,
@@ -33,9 +33,9 @@ export function createSocketServer({ allowsOrigin, transports }: SocketOptions):
     parser: boundedParser,
     perMessageDeflate: false,
     httpCompression: false,
-    pingInterval: PING_INTERVAL_MS,
-    pingTimeout: PING_TIMEOUT_MS,
-    connectTimeout: 5_000,
+    pingInterval: durations["ping.interval"],
+    pingTimeout: durations["ping.timeout"],
+    connectTimeout: durations["connection.authenticate"],
     cors: (request, decide) => {
       const { origin } = request.headers;
       decide(null, { origin: origin !== undefined && allowsOrigin(request) ? [origin] : [] });

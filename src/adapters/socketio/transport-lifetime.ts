@@ -4,7 +4,6 @@ import { terminate } from "./push/outgoing-queue.js";
 
 type Transport = Connection["conn"];
 
-export const MAX_UNCONNECTED_MS = 5_000;
 /** Time to send the queue, and for the peer to close its side. */
 export const MAX_CLOSING_MS = 1_000;
 
@@ -18,15 +17,15 @@ export function closeTransport(transport: Transport, timeoutMs = MAX_CLOSING_MS)
 }
 
 /**
- * Ends every transport when its connection ends, or `MAX_UNCONNECTED_MS` after it opened without a connection.
+ * Ends every transport when its connection ends, or `maxUnconnectedMs` after it opened without a connection.
  * Socket.IO would keep the transport of a client that left the namespace, even after its session was revoked.
  */
-export function endUnconnectedTransports(io: ChatServer): void {
+export function endUnconnectedTransports(io: ChatServer, maxUnconnectedMs: number): void {
   const deadlines = new Deadlines<Transport>();
   io.engine.on("connection", (transport: Transport) => {
     // Shortens the 30 s for which Engine.IO keeps a polling session when no poll takes its close packet.
     if (transport.transport.name === "polling") Object.assign(transport.transport, { closeTimeout: MAX_CLOSING_MS });
-    deadlines.set(transport, MAX_UNCONNECTED_MS, () => transport.close(true));
+    deadlines.set(transport, maxUnconnectedMs, () => transport.close(true));
   });
   io.on("connection", (connection) => {
     const { conn } = connection;

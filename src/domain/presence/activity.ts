@@ -7,9 +7,6 @@ import { codePointLength, isSafeDisplayText } from "../shared/text.js";
 export const ACTIVITY_STATES = ["typing", "uploading", "thinking", "searching", "working"] as const;
 export type ActivityState = (typeof ACTIVITY_STATES)[number];
 
-/** An activity ends by itself after this time, unless it is set again. */
-export const ACTIVITY_MS = 6_000;
-
 const MAX_LABEL = 80;
 /** People whom a reader sees by name. */
 const MAX_SHOWN = 3;

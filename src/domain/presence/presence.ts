@@ -3,9 +3,6 @@ import { DomainError } from "../shared/domain-error.js";
 import { throwInvalid, type FieldError } from "../shared/field-errors.js";
 import { codePointLength, isSafeDisplayText } from "../shared/text.js";
 
-/** A user without connections counts as connected for this time, so that a short interruption is not seen. */
-export const GRACE_MS = 15_000;
-
 const MAX_STATUS_TEXT = 100;
 
 /** A user's most active connection. */

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { COUNT_RANGES, DEFAULT_COUNTS, type CountName, type Counts } from "../../domain/limits/counts.js";
 import {
+  DEFAULT_DURATIONS,
+  DURATION_RANGES,
+  type DurationName,
+  type Durations,
+} from "../../domain/limits/durations.js";
+import {
   DEFAULT_CONNECTION_LIMITS,
   DEFAULT_LIMITS,
   DEFAULT_REQUEST_LIMITS,
@@ -15,10 +21,13 @@ export type ConfiguredLimits = Readonly<{
   connections: ConnectionLimits;
   requests: RequestLimits;
   counts: Counts;
+  durations: Durations;
 }>;
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const RATE = /^([1-9]\d{0,9})\/([1-9]\d{0,5})(ms|s|m|h|d)$/;
+const DURATION = /^([1-9]\d{0,8})(ms|s|m|h|d)$/;
+const SECOND = 1000;
 const COUNT = /^[1-9]\d{0,8}$/;
 const COUNTED = /^(connections|requests)\.(.+)$/;
 const MAX_AT_ONCE = 999_999;
@@ -28,9 +37,10 @@ export const LIMIT_DEFAULTS: ConfiguredLimits = {
   connections: DEFAULT_CONNECTION_LIMITS,
   requests: DEFAULT_REQUEST_LIMITS,
   counts: DEFAULT_COUNTS,
+  durations: DEFAULT_DURATIONS,
 };
 
-/** `message.send=20/4s,connections.user=20,pins.room=20`: limits that are not named keep their default. */
+/** `message.send=20/4s,connections.user=20,pins.room=20,activity.end=9s`: limits that are not named keep their default. */
 export const LimitOverrides = z.string().transform((value, context): ConfiguredLimits => {
   let limits = LIMIT_DEFAULTS;
   for (const part of value.split(",").map((text) => text.trim())) {
@@ -45,9 +55,21 @@ export const LimitOverrides = z.string().transform((value, context): ConfiguredL
 function changed(limits: ConfiguredLimits, part: string): ConfiguredLimits | string {
   const [name = "", value = ""] = part.split(/=(.*)/s);
   if (isCountName(name)) return withCount(limits, name, value);
+  if (isDurationName(name)) return withDuration(limits, name, value);
   const rate = rateOf(value);
   if (rate && Object.hasOwn(limits.rates, name)) return { ...limits, rates: { ...limits.rates, [name]: rate } };
   return withAtOnce(limits, name, value) ?? "is not a limit such as message.send=20/4s";
+}
+
+const isDurationName = (name: string): name is DurationName => Object.hasOwn(DEFAULT_DURATIONS, name);
+
+function withDuration(limits: ConfiguredLimits, name: DurationName, value: string): ConfiguredLimits | string {
+  const { min, max } = DURATION_RANGES[name];
+  const [, count, unit = ""] = DURATION.exec(value) ?? [];
+  const durationMs = count === undefined ? null : Number(count) * (UNIT_MS[unit] ?? 1);
+  if (durationMs === null || durationMs < min || durationMs > max)
+    return `must be a time from ${min / SECOND}s to ${max / SECOND}s, such as ${DEFAULT_DURATIONS[name] / SECOND}s`;
+  return { ...limits, durations: { ...limits.durations, [name]: durationMs } };
 }
 
 const isCountName = (name: string): name is CountName => Object.hasOwn(DEFAULT_COUNTS, name);

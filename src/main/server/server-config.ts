@@ -1,6 +1,4 @@
 import { MAX_REQUEST_BYTES } from "../../adapters/socketio/events/bounded-parser.js";
-import { PING_INTERVAL_MS, PING_TIMEOUT_MS } from "../../adapters/socketio/socket-server.js";
-import { MAX_UNCONNECTED_MS } from "../../adapters/socketio/transport-lifetime.js";
 import { MAX_DISPLAY_NAME } from "../../domain/accounts/names/display-name.js";
 import { USERNAME_LENGTH } from "../../domain/accounts/names/username.js";
 import { PASSWORD_LENGTH } from "../../domain/accounts/password.js";
@@ -9,8 +7,6 @@ import { IDLE_TIMEOUT_MS, MAX_LIFETIME_MS } from "../../domain/accounts/session.
 import { UNLIMITED_CONNECTIONS } from "../../domain/limits/limit.js";
 import { MAX_MESSAGE_LENGTH } from "../../domain/messages/body.js";
 import { MAX_DATA_BYTES, MAX_DATA_DEPTH } from "../../domain/messages/message-data.js";
-import { ACTIVITY_MS } from "../../domain/presence/activity.js";
-import { GRACE_MS } from "../../domain/presence/presence.js";
 import { MAX_DESCRIPTION, MAX_NAME } from "../../domain/rooms/room.js";
 import { MAX_TOPIC } from "../../domain/rooms/topic.js";
 import { MAX_PAGE_BYTES } from "../../domain/shared/page-bytes.js";
@@ -38,7 +34,7 @@ const FEATURES = [
 
 /** The answer to `GET /api/config`. */
 export function serverConfig({ limits, rateLimits, accessTokenTtl, emailVerification }: Config): ServerConfig {
-  const { rates, counts } = limits;
+  const { rates, counts, durations } = limits;
   const connections = rateLimits ? limits.connections : UNLIMITED_CONNECTIONS;
   return {
     limits: {
@@ -75,13 +71,17 @@ export function serverConfig({ limits, rateLimits, accessTokenTtl, emailVerifica
       connection: {
         maxPerUser: finite(connections.user),
         maxPerAddress: finite(connections.address),
-        authenticateWithinMs: MAX_UNCONNECTED_MS,
-        pingIntervalMs: PING_INTERVAL_MS,
-        pingTimeoutMs: PING_TIMEOUT_MS,
+        authenticateWithinMs: durations["connection.authenticate"],
+        pingIntervalMs: durations["ping.interval"],
+        pingTimeoutMs: durations["ping.timeout"],
         maxQueuedPackets: counts["queue.packets"],
         maxQueuedBytes: counts["queue.bytes"],
       },
-      presence: { maxWatched: counts["presence.watched"], graceMs: GRACE_MS, activityMs: ACTIVITY_MS },
+      presence: {
+        maxWatched: counts["presence.watched"],
+        graceMs: durations["presence.grace"],
+        activityMs: durations["activity.end"],
+      },
       rates: rateLimits ? rates : {},
     },
     editWindowMs: null,

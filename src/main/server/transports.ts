@@ -24,7 +24,7 @@ export function createTransports({ config, logger, report }: Pick<ChatNode, "con
   };
   return {
     http,
-    io: createSocketServer({ allowsOrigin, transports }),
+    io: createSocketServer({ allowsOrigin, transports, durations: config.limits.durations }),
     sockets: new TrackedSockets(http, report),
     basePath,
     allowsOrigin,

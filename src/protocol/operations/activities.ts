@@ -17,7 +17,7 @@ export const ACTIVITY_OPERATIONS = {
   setActivity: operation({
     tag: "presence",
     summary:
-      "Say what I do right now in a room or a thread. It ends after 6 s unless it is set again, and with the connection.",
+      "Say what I do right now in a room or a thread. It ends after 6 s by default unless it is set again, and with the connection.",
     access: "authenticated",
     budget: "read",
     limits: ["activity.set"],

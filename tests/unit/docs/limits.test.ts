@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { COUNT_RANGES } from "../../../src/domain/limits/counts.js";
+import { DURATION_RANGES } from "../../../src/domain/limits/durations.js";
 import { readConfig } from "../../../src/main/config/config.js";
 import { LIMIT_DEFAULTS } from "../../../src/main/config/limits-setting.js";
 
@@ -12,12 +13,13 @@ const rows = [...text.matchAll(/^\| `([a-z.]+)` \| `([^`]+)` \| (.*) \|$/gm)].ma
 );
 
 it("lists every limit in docs/limits.md with its default", () => {
-  const { rates, connections, requests, counts } = LIMIT_DEFAULTS;
+  const { rates, connections, requests, counts, durations } = LIMIT_DEFAULTS;
   const names = [
     ...Object.keys(rates),
     ...Object.keys(connections).map((name) => `connections.${name}`),
     ...Object.keys(requests).map((name) => `requests.${name}`),
     ...Object.keys(counts),
+    ...Object.keys(durations),
   ];
   expect(rows.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
   const LIMITS = rows.map(({ name, value }) => `${name}=${value}`).join(",");
@@ -25,9 +27,22 @@ it("lists every limit in docs/limits.md with its default", () => {
 });
 
 it("lists the largest value of every count in docs/limits.md", () => {
-  const largest = rows
-    .filter(({ name }) => Object.hasOwn(COUNT_RANGES, name))
-    .map(({ name, rest: [most] }) => [name, most]);
-  const expected = Object.entries(COUNT_RANGES).map(([name, { max }]) => [name, `\`${max}\``]);
-  expect(Object.fromEntries(largest)).toEqual(Object.fromEntries(expected));
+  const counts = Object.entries(COUNT_RANGES).map(([name, { max }]) => [name, `\`${max}\``]);
+  expect(columns(COUNT_RANGES, 1)).toEqual(Object.fromEntries(counts));
 });
+
+it("lists the shortest and the longest of every time in docs/limits.md", () => {
+  const times = Object.entries(DURATION_RANGES).map(([name, { min, max }]) => [
+    name,
+    `\`${min / 1000}s\` | \`${max / 1000}s\``,
+  ]);
+  expect(columns(DURATION_RANGES, 2)).toEqual(Object.fromEntries(times));
+});
+
+/** The first columns after the defaults of these limits, by name. */
+const columns = (names: object, count: number): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    rows
+      .filter(({ name }) => Object.hasOwn(names, name))
+      .map(({ name, rest }) => [name, rest.slice(0, count).join(" | ")]),
+  );

@@ -4,6 +4,7 @@ import { activitiesView, activityChangedView } from "../../../src/adapters/prese
 import { Activities } from "../../../src/application/realtime/presence/activities.js";
 import { BlockLists } from "../../../src/application/realtime/presence/block-lists.js";
 import { isActivityHint } from "../../../src/application/ports/room-bus.js";
+import { DEFAULT_DURATIONS } from "../../../src/domain/limits/durations.js";
 import type { ActivityChanged } from "../../../src/protocol/presence-entities.js";
 import { LaggingBroadcaster } from "../../support/lagging-broadcaster.js";
 import { settledPromises, VirtualScheduler } from "../../support/virtual-scheduler.js";
@@ -24,6 +25,7 @@ class Node {
     nodeId: string,
     readonly scheduler = new VirtualScheduler(),
     exchange = new InProcessExchange(),
+    endMs: number = DEFAULT_DURATIONS["activity.end"],
   ) {
     const roomBus = exchange.join();
     roomBus.start({
@@ -33,6 +35,7 @@ class Node {
     this.activities = new Activities({
       nodeId,
       blockLists: this.blockLists,
+      durations: { "activity.end": endMs },
       subscriptions: { isOpen: (id) => this.open.has(id), isSubscribed: (id) => this.members.has(id) },
       messageBroadcaster: this.broadcaster,
       roomBus,
@@ -92,6 +95,19 @@ it("ends an activity after six seconds, unless it is set again", async () => {
   await node.scheduler.advance(1_000);
   expect(node.seen("bob")).toEqual(["ada typing", "ada null"]);
   expect(node.scheduler.pending).toBe(0);
+});
+
+it("ends an activity after another configured time, on all nodes", async () => {
+  const [scheduler, exchange] = [new VirtualScheduler(), new InProcessExchange()];
+  const [near, far] = [new Node("a", scheduler, exchange, 20_000), new Node("b", scheduler, exchange, 20_000)];
+  near.focus("bob");
+  far.focus("eve");
+  near.set("ada");
+  await scheduler.advance(19_500);
+  expect([near.seen("bob"), far.seen("eve")]).toEqual([["ada typing"], ["ada typing"]]);
+  await scheduler.advance(1_500);
+  const ended = ["ada typing", "ada null"];
+  expect([near.seen("bob"), far.seen("eve")]).toEqual([ended, ended]);
 });
 
 it("ends an activity with its connection, and when it is set to null", async () => {

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { InProcessPresence } from "../../../src/adapters/in-process/in-process-presence.js";
 import { ForgottenUsers } from "../../../src/application/realtime/presence/forgotten-users.js";
 import { NO_FACTS, NO_STATUS } from "../../../src/domain/presence/presence.js";
+import { DEFAULT_DURATIONS } from "../../../src/domain/limits/durations.js";
 import { PresenceNode } from "../../support/presence-node.js";
 import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
@@ -25,6 +26,21 @@ it("forgets a deleted account although its last connection ends after it, on ano
   expect(scheduler.pending).toBe(0);
 });
 
+it("forgets a deleted account after a longer configured grace", async () => {
+  const [shared, scheduler] = [new InProcessPresence(), new VirtualScheduler()];
+  const durations = { "presence.grace": 60_000 };
+  const near = new PresenceNode(scheduler, shared.join(), undefined, durations);
+  const far = new PresenceNode(scheduler, shared.join(), undefined, durations);
+  const bob = await far.connect("bob");
+  await far.presences.set(bob, { status: "online", text: "At lunch" });
+  await near.presences.forget("bob");
+  await scheduler.advance(2_000);
+  await far.disconnect("bob");
+  await scheduler.advance(180_000);
+  expect(await factsOf(shared.join(), "bob")).toEqual(NO_FACTS);
+  expect(scheduler.pending).toBe(0);
+});
+
 it("tries again while the store is out of reach, twenty times at most", async () => {
   const scheduler = new VirtualScheduler();
   const [asked, reported]: [string[], unknown[]] = [[], []];
@@ -36,7 +52,12 @@ it("tries again while the store is out of reach, twenty times at most", async ()
       if (!isReachable) throw down;
     },
   };
-  const users = new ForgottenUsers({ presenceStore, scheduler, report: (error) => reported.push(error) });
+  const users = new ForgottenUsers({
+    presenceStore,
+    scheduler,
+    durations: DEFAULT_DURATIONS,
+    report: (error) => reported.push(error),
+  });
   await expect(users.forget("bob")).rejects.toBe(down);
   await scheduler.advance(100_000);
   isReachable = true;
@@ -58,7 +79,7 @@ it("forgets an account once more after an outage, because another node may store
       stored.delete(userId);
     },
   };
-  const users = new ForgottenUsers({ presenceStore, scheduler, report: () => {} });
+  const users = new ForgottenUsers({ presenceStore, scheduler, durations: DEFAULT_DURATIONS, report: () => {} });
   await expect(users.forget("bob")).rejects.toThrow();
   await scheduler.advance(20_000);
   isReachable = true;

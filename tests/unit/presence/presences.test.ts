@@ -22,6 +22,19 @@ it("shows nothing of an interruption of less than fifteen seconds, and then that
   expect(bob?.lastSeenAt).toEqual(new Date(75_000));
 });
 
+it("shows nothing of an interruption within another configured grace", async () => {
+  const node = new PresenceNode(undefined, undefined, undefined, { "presence.grace": 40_000 });
+  const ada = await node.connect("ada");
+  await node.presences.watch(ada, ["bob"]);
+  await node.connect("bob");
+  await node.scheduler.advance(1_000);
+  await node.disconnect("bob");
+  await node.scheduler.advance(39_000);
+  expect(node.seen("ada")).toEqual(["bob online"]);
+  await node.scheduler.advance(2_000);
+  expect(node.seen("ada")).toEqual(["bob online", "bob offline"]);
+});
+
 it("sends and reads nothing while 5,000 people come and go whom nobody watches", async () => {
   const node = new PresenceNode();
   const people = Array.from({ length: 5_000 }, (_, index) => `person ${index}`);

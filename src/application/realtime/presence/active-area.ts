@@ -1,6 +1,5 @@
 import type { UserId } from "../../../domain/accounts/user.js";
 import {
-  ACTIVITY_MS,
   MAX_LISTED,
   mergeActivePeople,
   NO_ACTIVITIES,
@@ -12,8 +11,11 @@ import {
   type ActivityReader,
   type ShownActivities,
 } from "../../../domain/presence/activity.js";
+import type { Durations } from "../../../domain/limits/durations.js";
 import type { BlockLists } from "./block-lists.js";
 
+/** Time for which the activities of another node are shown: it publishes those that last every two seconds. */
+const REMOTE_MS = 6_000;
 /** Nodes whose activities one area holds. */
 const MAX_NODES = 256;
 
@@ -22,6 +24,11 @@ export type Reader = { readonly connectionId: string; readonly userId: UserId; s
 type Held = Readonly<{ activity: LocalActivity; connectionId: string; endsAt: number }>;
 type LocalActivity = Omit<Activity, "hiddenFrom">;
 type Remote = Readonly<{ people: ActivePeople; endsAt: number }>;
+
+export type AreaDeps = Readonly<{
+  blockLists: Pick<BlockLists, "of">;
+  durations: Pick<Durations, "activity.end">;
+}>;
 
 /** The activities in one room or thread, and the connections of this node that show it. */
 export class ActiveArea {
@@ -36,7 +43,7 @@ export class ActiveArea {
 
   constructor(
     readonly area: ActivityArea,
-    private readonly blockLists: Pick<BlockLists, "of">,
+    private readonly deps: AreaDeps,
   ) {}
 
   get isEmpty(): boolean {
@@ -69,7 +76,7 @@ export class ActiveArea {
     this.local.set(activity.userId, {
       activity: { ...activity, since },
       connectionId,
-      endsAt: now + ACTIVITY_MS,
+      endsAt: now + this.deps.durations["activity.end"],
     });
     if (earlier?.state !== activity.state || earlier.label !== activity.label) this.changed();
   }
@@ -94,7 +101,7 @@ export class ActiveArea {
   receive(nodeId: string, people: ActivePeople, now: number): void {
     if (people.count === 0) this.remote.delete(nodeId);
     else if (this.remote.has(nodeId) || this.remote.size < MAX_NODES)
-      this.remote.set(nodeId, { people, endsAt: now + ACTIVITY_MS });
+      this.remote.set(nodeId, { people, endsAt: now + REMOTE_MS });
     this.isDirty = true;
   }
 
@@ -117,7 +124,7 @@ export class ActiveArea {
     const first: Activity[] = [];
     for (const { activity } of this.local.values()) {
       if (first.length === MAX_LISTED) break;
-      first.push({ ...activity, hiddenFrom: this.blockLists.of(activity.userId) });
+      first.push({ ...activity, hiddenFrom: this.deps.blockLists.of(activity.userId) });
     }
     return { first, count: this.local.size };
   }
@@ -145,7 +152,7 @@ export class ActiveArea {
   }
 
   private readerOf(userId: UserId): ActivityReader {
-    return { userId, blocked: this.blockLists.of(userId) };
+    return { userId, blocked: this.deps.blockLists.of(userId) };
   }
 
   private endWhere(isOver: (held: Held) => boolean): void {

@@ -12,9 +12,8 @@ import type { MonotonicClock } from "../../ports/monotonic-clock.js";
 import { activityTopic, type ActivityHint, type RoomBus } from "../../ports/room-bus.js";
 import type { Scheduler } from "../../ports/scheduler.js";
 import type { Subscriptions } from "../connections/subscriptions.js";
-import { ActiveArea, type Reader } from "./active-area.js";
+import { ActiveArea, type AreaDeps, type Reader } from "./active-area.js";
 import { activePeopleFrom, activePeopleOnBus } from "./activities-on-bus.js";
-import type { BlockLists } from "./block-lists.js";
 import { nextPush, type NextPush } from "./next-push.js";
 
 /** Time between two pushes to one reader: at most two packets in any second. */
@@ -27,16 +26,16 @@ const MAX_AREAS = 20;
 type Connection = Readonly<{ connectionId: string; userId: UserId }>;
 type Doing = Readonly<{ state: ActivityState; label: string | null }>;
 
-type Deps = Readonly<{
-  nodeId: string;
-  blockLists: Pick<BlockLists, "of">;
-  subscriptions: Pick<Subscriptions, "isOpen" | "isSubscribed">;
-  messageBroadcaster: Pick<MessageBroadcaster, "pushIfDrained">;
-  roomBus: Pick<RoomBus, "publish" | "subscribe" | "unsubscribe">;
-  scheduler: Scheduler;
-  clock: Clock;
-  monotonicClock: MonotonicClock;
-}>;
+type Deps = AreaDeps &
+  Readonly<{
+    nodeId: string;
+    subscriptions: Pick<Subscriptions, "isOpen" | "isSubscribed">;
+    messageBroadcaster: Pick<MessageBroadcaster, "pushIfDrained">;
+    roomBus: Pick<RoomBus, "publish" | "subscribe" | "unsubscribe">;
+    scheduler: Scheduler;
+    clock: Clock;
+    monotonicClock: MonotonicClock;
+  }>;
 
 /**
  * Shows what people do right now in the rooms and threads that connections show. Nothing is stored: an activity lives
@@ -168,7 +167,7 @@ export class Activities {
 
   private areaOf(place: ActivityArea): ActiveArea {
     const key = keyOf(place);
-    const area = this.areas.get(key) ?? new ActiveArea(place, this.deps.blockLists);
+    const area = this.areas.get(key) ?? new ActiveArea(place, this.deps);
     this.areas.set(key, area);
     return area;
   }

@@ -1,5 +1,6 @@
 import type { UserId } from "../../../domain/accounts/user.js";
-import { GRACE_MS, type ConnectedState } from "../../../domain/presence/presence.js";
+import type { Durations } from "../../../domain/limits/durations.js";
+import type { ConnectedState } from "../../../domain/presence/presence.js";
 import type { Clock } from "../../ports/clock.js";
 import type { NodeState, PresenceStore } from "../../ports/presence-store.js";
 import type { Scheduler } from "../../ports/scheduler.js";
@@ -8,6 +9,7 @@ type Deps = Readonly<{
   presenceStore: Pick<PresenceStore, "update">;
   scheduler: Scheduler;
   clock: Clock;
+  durations: Pick<Durations, "presence.grace">;
   /** Called when other nodes can read the new states of these users, which differ from the earlier ones. */
   onStored: (userIds: readonly UserId[]) => void;
   report: (error: unknown) => void;
@@ -50,7 +52,7 @@ export class ConnectedUsers {
     if (user.connections.size > 0) return this.store(userId, user, at);
     // The node may stop before the time of grace is over.
     this.save(userId, { state: user.stored, at });
-    user.grace = this.deps.scheduler.after(GRACE_MS, () => {
+    user.grace = this.deps.scheduler.after(this.deps.durations["presence.grace"], () => {
       this.users.delete(userId);
       this.store(userId, user, at);
     });

@@ -1,15 +1,21 @@
 import type { UserId } from "../../../domain/accounts/user.js";
-import { GRACE_MS } from "../../../domain/presence/presence.js";
+import type { Durations } from "../../../domain/limits/durations.js";
 import type { PresenceStore } from "../../ports/presence-store.js";
 import type { Scheduler } from "../../ports/scheduler.js";
 
-/** Nodes end the connections of a deleted account within seconds, and store when the user was there a grace later. */
-const AGAIN_MS = 2 * GRACE_MS;
+/**
+ * Nodes end the connections of a deleted account within seconds, and store when the user was there a grace later. The
+ * second deletion waits for this many times the grace.
+ */
+const GRACES = 2;
+/** The least pause before it, for nodes that end connections late. */
+const MIN_PAUSE_MS = 30_000;
 const MAX_ATTEMPTS = 20;
 
 type Deps = Readonly<{
   presenceStore: Pick<PresenceStore, "forget">;
   scheduler: Scheduler;
+  durations: Pick<Durations, "presence.grace">;
   report: (error: unknown) => void;
 }>;
 
@@ -33,8 +39,8 @@ export class ForgottenUsers {
     userId: UserId,
     { attempts, isAfterFailure }: Readonly<{ attempts: number; isAfterFailure: boolean }>,
   ): void {
-    const { presenceStore, scheduler, report } = this.deps;
-    scheduler.after(AGAIN_MS, () => {
+    const { presenceStore, scheduler, durations, report } = this.deps;
+    scheduler.after(Math.max(MIN_PAUSE_MS, GRACES * durations["presence.grace"]), () => {
       presenceStore.forget(userId).then(
         () => {
           if (isAfterFailure) this.forgetLater(userId, { attempts, isAfterFailure: false });

@@ -8,6 +8,7 @@ import {
   type PresenceFacts,
 } from "../../../domain/presence/presence.js";
 import type { Counts } from "../../../domain/limits/counts.js";
+import type { Durations } from "../../../domain/limits/durations.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Clock } from "../../ports/clock.js";
 import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
@@ -37,6 +38,7 @@ type Deps = Readonly<{
   scheduler: Scheduler;
   clock: Clock;
   counts: Pick<Counts, "presence.watched">;
+  durations: Pick<Durations, "presence.grace">;
   report: (error: unknown) => void;
 }>;
 
@@ -53,9 +55,8 @@ export class Presences {
   private isChecking = false;
 
   constructor(private readonly deps: Deps) {
-    const { roomBus, scheduler, clock, presenceStore, messageBroadcaster, report } = deps;
-    const onStored = (userIds: readonly UserId[]) => this.announce(userIds);
-    this.connected = new ConnectedUsers({ presenceStore, scheduler, clock, onStored, report });
+    const { roomBus, scheduler, messageBroadcaster } = deps;
+    this.connected = new ConnectedUsers({ ...deps, onStored: (userIds) => this.announce(userIds) });
     this.watched = new WatchedUsers({
       onFirst: (userId) => roomBus.subscribe(presenceTopic(userId)),
       onLast: (userId) => roomBus.unsubscribe(presenceTopic(userId)),
@@ -63,7 +64,7 @@ export class Presences {
     const onLost = (connectionId: string, userId: UserId) => this.pushes.addLast(connectionId, hiddenPresence(userId));
     const onRegained = (connectionId: string, userId: UserId) => this.showAgain(connectionId, userId);
     this.rights = new WatchRights({ ...deps, watched: this.watched, onLost, onRegained });
-    this.forgotten = new ForgottenUsers({ presenceStore, scheduler, report });
+    this.forgotten = new ForgottenUsers(deps);
     const presenceFor = (connectionId: string, userId: UserId) => this.presenceFor(connectionId, userId);
     this.pushes = new PresencePushes({ messageBroadcaster, scheduler, presenceFor });
   }
