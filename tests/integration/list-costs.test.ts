@@ -112,6 +112,15 @@ it.each([
   ["the places of my logins", () => store.sessionReader.places(guest.id, 100)],
   ["counting my rooms", () => store.unitOfWork.run((tx) => tx.rooms.roomsOf(guest.id))],
   [
+    "ending a hundred of my follows",
+    () =>
+      store.unitOfWork.run(async (tx) => {
+        await tx.rooms.lock(room.id);
+        await tx.threadFollows.removeAll(room.id, guest.id);
+      }),
+  ],
+  ["ending further follows", () => store.unitOfWork.run((tx) => tx.threadFollows.removeEnding(100))],
+  [
     "ending my sessions",
     () => store.unitOfWork.run((tx) => tx.sessions.endAll(guest.id, { reason: "revoked", at: moment() })),
   ],

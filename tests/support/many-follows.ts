@@ -3,7 +3,8 @@ import type { Database } from "../../src/adapters/persistence/prisma/database/da
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { MyThread, Page } from "../../src/protocol/entities.js";
-import { register, type TestClient } from "./client.js";
+import type { UserChanged } from "../../src/protocol/user-entities.js";
+import { eventually, register, type TestClient } from "./client.js";
 import { fillFollows } from "./filled-rooms.js";
 
 const MANY_FOLLOWS = 2_500;
@@ -12,7 +13,7 @@ const PAGE = 100;
 /** Reads and marks all threads of a user who follows more than one statement looks at. */
 export function manyFollowsSuite(name: string, open: () => Promise<Database>): void {
   describe(`a user with ${MANY_FOLLOWS} followed threads, on ${name}`, () => {
-    it("reaches the oldest thread page by page, and marks all as read at once", async () => {
+    it("reaches the oldest thread page by page, and marks all as read on every device", async () => {
       const database = await open();
       const app = await startTestServer({ config: { headCheckMs: 60_000 }, overrides: openPrismaStore(database) });
       onTestFinished(async () => {
@@ -23,8 +24,20 @@ export function manyFollowsSuite(name: string, open: () => Promise<Database>): v
       const { id } = await ada.createRoom();
       const rootIds = await fillFollows(database.pool, { reader: ada, author: bob, roomId: id, count: MANY_FOLLOWS });
       expect(await listed(ada, "")).toEqual(rootIds);
+      const phone = await ada.connect();
+      const changes: UserChanged[] = [];
+      phone.socket.on("user:changed", (change) => changes.push(change));
       expect((await ada.post("/api/read-all")).status).toBe(204);
       expect(await listed(ada, "&unread=true")).toEqual([]);
+      const read = () => changes.flatMap(({ threads = [] }) => threads);
+      await eventually(() => read().length >= MANY_FOLLOWS, "the marks of all threads");
+      expect(read().every((thread) => "unread" in thread && thread.unread === 0)).toBe(true);
+      expect(
+        read()
+          .map(({ rootId }) => rootId)
+          .sort(),
+      ).toEqual([...rootIds].sort());
+      expect(Math.max(...changes.map(({ threads = [] }) => threads.length))).toBeLessThanOrEqual(PAGE);
     });
   });
 }

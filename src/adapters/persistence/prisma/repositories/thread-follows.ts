@@ -70,15 +70,23 @@ export class PrismaThreadFollowRepository implements ThreadFollowRepository {
     return Math.max(1, removed);
   }
 
-  /** Locks in the order in which a user's marking of all threads does. */
+  /**
+   * Locks in the order in which a user's marking of all threads does. Finds any follows first, and looks them up by key,
+   * because sorting all of the user's in the room would take long.
+   */
   private async remove(roomId: RoomId, userId: UserId, limit: number): Promise<number> {
     const removed = await this.tx.$queryRaw<{ id: MessageId }[]>`
-      WITH locked AS MATERIALIZED (
-        SELECT "rootId" FROM thread_follows WHERE "roomId" = ${roomId}::uuid AND "userId" = ${userId}::uuid
-        ORDER BY "rootId" LIMIT ${limit}::int FOR UPDATE
+      WITH found AS MATERIALIZED (
+        SELECT "rootId", "userId" FROM thread_follows WHERE "roomId" = ${roomId}::uuid AND "userId" = ${userId}::uuid
+        LIMIT (SELECT ${limit}::int)
+      ), locked AS MATERIALIZED (
+        SELECT found.* FROM (SELECT * FROM found ORDER BY "rootId") found CROSS JOIN LATERAL (
+          SELECT "rootId" FROM thread_follows
+          WHERE "rootId" = found."rootId" AND "userId" = found."userId" FOR UPDATE
+        ) follow
       )
       DELETE FROM thread_follows follow USING locked
-      WHERE follow."rootId" = locked."rootId" AND follow."userId" = ${userId}::uuid RETURNING follow."rootId" AS id`;
+      WHERE follow."rootId" = locked."rootId" AND follow."userId" = locked."userId" RETURNING follow."rootId" AS id`;
     this.stamps.stampRemoved(
       userId,
       "threads",
