@@ -110,6 +110,28 @@ export function threadsSuite(url: () => string): void {
       expect(adaLive.changes.at(-1)?.messages.map(({ id }) => id)).toEqual([body.id, root.id]);
     });
 
+    it("makes people follow a thread when an edit mentions them, and tells their devices", async () => {
+      const { ada, bob, room, root, adaLive, reply } = await scene();
+      const carol = await registerUser(url(), "carol");
+      await carol.post(`/api/rooms/${room.id}/join`);
+      const { socket } = await carol.connect();
+      const { username } = carol.session.user;
+      const followed: string[] = [];
+      socket.on("user:changed", ({ threads = [] }) => followed.push(...threads.map(({ rootId }) => rootId)));
+      await reply(bob);
+      const { body: edited } = await reply(ada);
+      await reply(bob);
+      const target = { roomId: room.id, messageId: edited.id };
+      await adaLive.do("message:edit", { ...target, body: `a reply to @${username}` });
+      const threads = async (person: Person) => (await person.get<Page<MyThread>>("/api/threads")).body.items;
+      expect(await threads(carol)).toMatchObject([{ root: { id: root.id }, following: true, readSeq: 1, unread: 2 }]);
+      await eventually(() => followed.includes(root.id), "the follow");
+      await carol.delete(`/api/rooms/${room.id}/messages/${root.id}/follow`);
+      for (const body of ["nobody", `@${username} again`])
+        await ada.patch(`/api/rooms/${room.id}/messages/${edited.id}`, { body });
+      expect(await threads(carol)).toEqual([]);
+    });
+
     it("lists followed threads until they are unfollowed or their room is left", async () => {
       const { ada, bob, room, root, bobLive, path, reply } = await scene();
       await reply(bob);

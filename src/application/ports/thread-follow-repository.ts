@@ -13,6 +13,15 @@ export interface ThreadFollowRepository {
   save(follow: ThreadFollow): Promise<void>;
 
   /**
+   * Makes those of the users follow a thread, in a room that this unit of work locked, who have no follow of it, are members
+   * and may see its root. Their markers stand at `readSeq`. `recordAppended` raises their `rev` a moment later.
+   */
+  followMentioned(
+    thread: Pick<ThreadFollow, "roomId" | "rootId" | "readSeq">,
+    userIds: readonly UserId[],
+  ): Promise<void>;
+
+  /**
    * Ends all follows of a user in a room that this unit of work locked, and in which it ends their membership. Removes at
    * most MAX_ENDED_AT_ONCE and leaves the others to `removeEnding`; of somebody who is no member they do not count. Raises
    * the user's `rev` if there were any.

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { deleteMessage, editMessage, assignNextRev } from "../../../src/domain/messages/edit-and-delete.js";
+import {
+  deleteMessage,
+  editMessage,
+  assignNextRev,
+  newlyMentioned,
+} from "../../../src/domain/messages/edit-and-delete.js";
 import { numberDraft } from "../../../src/domain/messages/message.js";
 import { firstOwner, type Role } from "../../../src/domain/rooms/membership.js";
 import { buildDraft, buildSummary, buildUser } from "../../../src/contracts/builders.js";
@@ -25,6 +30,14 @@ describe("editing a message", () => {
 
   it("changes nothing when the new body is the same", () => {
     expect(edit("hi")).toBe(message);
+  });
+
+  it("reaches the people whom it mentions for the first time, until 10 minutes after the send", () => {
+    const mentioning = (...userIds: string[]) => ({ ...message, mentions: { userIds, room: false, here: false } });
+    const reached = (minutes: number) =>
+      newlyMentioned(mentioning("bob"), mentioning("author", "bob", "carol"), new Date(1 + minutes * 60_000));
+    expect(reached(10)).toEqual(["carol"]);
+    expect(reached(11)).toEqual([]);
   });
 
   it("refuses an edit by anyone but the author", () => {

@@ -1,9 +1,12 @@
 import type { ThreadFollowRepository } from "../../../application/ports/thread-follow-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { MessageId } from "../../../domain/messages/message.js";
-import { MAX_ENDED_AT_ONCE, type ThreadFollow } from "../../../domain/messages/thread-follow.js";
+import { MAX_ENDED_AT_ONCE, newFollow, type ThreadFollow } from "../../../domain/messages/thread-follow.js";
+import { isVisible } from "../../../domain/rooms/history-visibility.js";
+import { isActive } from "../../../domain/rooms/membership.js";
 import type { Receipt } from "../../../domain/rooms/receipt.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
+import { memberIn } from "./memory-members.js";
 import { followKey, memberKey, type MemoryTables } from "./memory-tables.js";
 import { liveReceipt } from "./receipts.js";
 import type { UserStamps } from "./user-stamps.js";
@@ -22,6 +25,21 @@ export class InMemoryThreadFollowRepository implements ThreadFollowRepository {
   async save(follow: ThreadFollow): Promise<void> {
     this.tables.threadFollows.set(followKey(follow.rootId, follow.userId), follow);
     this.stamps.stamp(follow.userId, "threads", [{ id: follow.rootId, roomId: follow.roomId }]);
+  }
+
+  async followMentioned(
+    { roomId, rootId, readSeq }: Pick<ThreadFollow, "roomId" | "rootId" | "readSeq">,
+    userIds: readonly UserId[],
+  ): Promise<void> {
+    const root = this.tables.messages.get(rootId);
+    for (const userId of userIds) {
+      const key = followKey(rootId, userId);
+      const member = memberIn(this.tables, roomId, userId);
+      if (this.tables.threadFollows.get(key) || !isActive(member) || !root || !isVisible(root, member.visibleFrom))
+        continue;
+      this.tables.threadFollows.set(key, newFollow({ rootId, userId, roomId }, readSeq));
+      this.tables.appendedFollows.set(key, { rootId, userId, roomId });
+    }
   }
 
   async receipt({ roomId, rootId, userId, readSeq: seq }: ThreadFollow, place: number): Promise<Receipt | null> {

@@ -34,6 +34,31 @@ export function threadFollowsContract(open: OpenStore): void {
       for (const other of [bystander, outsider, gone]) expect(await mine(store, root, other)).toBeNull();
     });
 
+    it("makes members whom an edit mentions follow, unless they have a follow or may not see the root", async () => {
+      const { store, owner, room, root } = await threadScene(open);
+      const [mentioned, unfollowed, late, gone] = [
+        await member(store, room),
+        await member(store, room),
+        await member(store, room),
+        await member(store, room),
+      ];
+      for (const author of [owner, unfollowed, owner]) await reply(store, room, author, root);
+      await unfollow(store, root, unfollowed);
+      await seesFrom(store, room, late, root.seq + 1);
+      await leave(store, room, gone);
+      const outsider = await someone(store);
+      const userIds = [mentioned, unfollowed, late, gone, outsider].map(({ id }) => id);
+      const isMissing = async () => (await changesOf(store, mentioned, 0, { findMissing: true })).missing;
+      expect(await isMissing()).toBe(false);
+      const before = await revOf(store, mentioned);
+      const thread = { roomId: room.id, rootId: root.id, readSeq: 1 };
+      await store.unitOfWork.run((tx) => tx.threadFollows.followMentioned(thread, userIds));
+      expect(await mine(store, root, mentioned)).toMatchObject({ following: true, readSeq: 1, unread: 2 });
+      expect(await mine(store, root, unfollowed)).toMatchObject({ following: false, readSeq: 2 });
+      for (const other of [late, gone, outsider]) expect(await mine(store, root, other)).toBeNull();
+      expect([await revOf(store, mentioned), await isMissing()]).toEqual([before, true]);
+    });
+
     it("lets nobody follow a thread whose root they may not see, and lists and marks none", async () => {
       const { store, owner, room, root } = await threadScene(open);
       const late = await member(store, room);

@@ -38,6 +38,24 @@ export class PrismaThreadFollowRepository implements ThreadFollowRepository {
     this.stamps.stamp(userId, "threads", [{ id: rootId, roomId }]);
   }
 
+  async followMentioned(
+    { roomId, rootId, readSeq }: Pick<ThreadFollow, "roomId" | "rootId" | "readSeq">,
+    userIds: readonly UserId[],
+  ): Promise<void> {
+    await this.tx.$executeRaw`
+      WITH member AS (
+        SELECT membership."userId" FROM "Membership" membership JOIN "Message" root ON root.id = ${rootId}::uuid
+        WHERE membership."roomId" = ${roomId}::uuid AND membership."userId" = ANY(${userIds}::uuid[])
+          AND membership."leftAt" IS NULL AND membership."visibleFrom" <= root.seq
+      ), followed AS (
+        INSERT INTO thread_follows ("rootId", "userId", "roomId", following, "readSeq")
+        SELECT ${rootId}::uuid, "userId", ${roomId}::uuid, true, ${readSeq}::bigint FROM member
+        ON CONFLICT DO NOTHING RETURNING "userId"
+      )
+      INSERT INTO appended_follows ("userId", "rootId", "roomId")
+      SELECT "userId", ${rootId}::uuid, ${roomId}::uuid FROM followed`;
+  }
+
   async receipt({ roomId, rootId, userId, readSeq }: ThreadFollow, place: number): Promise<Receipt | null> {
     const moved = Prisma.sql`(
       SELECT ${roomId}::uuid AS "roomId", ${rootId}::uuid AS "threadOf", ${userId}::uuid AS "userId",
