@@ -38,10 +38,10 @@ function editedContent(message: Message, edit: Edit): Content {
   return canonicalJson(content.data) === canonicalJson(message.data) ? { ...content, data: message.data } : content;
 }
 
-/** How long after the send an edit still reaches the people whom it mentions. */
+/** Time after the send in which an edit reaches the people whom it mentions. */
 const MENTION_BY_EDIT_MS = 10 * 60_000;
 
-/** Other people whom an edit at this time mentions by name for the first time. Nobody later than 10 minutes after the send. */
+/** Returns whom an edit mentions by name for the first time, except its author; nobody 10 minutes after the send. */
 export function newlyMentioned(before: Message, edited: Message, at: Date): readonly UserId[] {
   if (at.getTime() - edited.sentAt.getTime() > MENTION_BY_EDIT_MS) return [];
   const known = new Set([edited.author.id, ...before.mentions.userIds]);
