@@ -6,7 +6,7 @@ type Opened = Readonly<{ sid: string; pingInterval: number; pingTimeout: number 
 export class PollingClient {
   private constructor(
     private readonly url: string,
-    /** What the server said about pings, in milliseconds. */
+    /** Times of pings that the server announced, in milliseconds. */
     readonly pings: Readonly<{ pingInterval: number; pingTimeout: number }>,
   ) {}
 
