@@ -50,6 +50,8 @@ class Node {
   tooMuch = false;
   /** Largest page of a repair. */
   page = 100;
+  /** Time between a read of the database and its answer. */
+  readMs = 0;
   private opened = 0;
   private spentMs = 0;
 
@@ -114,7 +116,10 @@ class Node {
 
   private async read<T>(answer: () => T): Promise<T> {
     if (this.failing) throw new Error("the database is down");
-    return answer();
+    const answered = answer();
+    const { readMs } = this;
+    if (readMs > 0) await new Promise<void>((resolve) => void this.scheduler.after(readMs, resolve));
+    return answered;
   }
 }
 
@@ -131,6 +136,7 @@ const step = fc.record({
   database: fc.constantFrom("up", "up", "up", "down"),
   tooMuch: fc.boolean(),
   page: fc.constantFrom(100, 100, 1, 3),
+  readMs: fc.constantFrom(0, 0, 5, 60, 1200),
   pauseMs: fc.constantFrom(0, 0, 10, 50, 400, 1500),
 });
 
@@ -141,11 +147,13 @@ it("brings every connection to the state of the database over a bus that drops, 
       const late: RoomChange[] = [];
       node.check.start();
       await node.connect();
-      for (const { commits, order, bus, people, database, tooMuch, page, pauseMs } of steps) {
+      const connecting: Promise<void>[] = [];
+      for (const { commits, order, bus, people, database, tooMuch, page, readMs, pauseMs } of steps) {
         node.failing = database === "down";
         node.tooMuch = tooMuch;
         node.page = page;
-        if (people === "come") await node.connect();
+        node.readMs = readMs;
+        if (people === "come") connecting.push(node.connect());
         if (people === "go") node.disconnect();
         const arriving = late.splice(0);
         for (const { kind, pick, fate } of commits) {
@@ -159,8 +167,9 @@ it("brings every connection to the state of the database over a bus that drops, 
         if (bus === "runs") for (const { change } of shuffled) node.feeds.receive(change);
         await node.scheduler.advance(pauseMs);
       }
-      node.failing = false;
-      await node.scheduler.advance(4 * HEAD_CHECK_MS);
+      Object.assign(node, { failing: false, readMs: 0 });
+      await node.scheduler.advance(6 * HEAD_CHECK_MS);
+      await Promise.all(connecting);
       const stored = node.room.view().apply(node.room.changes(0));
       for (const { view, received } of node.connections.values()) {
         expect(view.entities).toEqual(stored.entities);

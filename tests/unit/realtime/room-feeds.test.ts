@@ -23,7 +23,7 @@ class Scene {
   readonly reported: unknown[] = [];
   /** Subscribed connections that got `room:removed`. */
   readonly removed: string[] = [];
-  /** Delays the answers to reads of heads. */
+  /** Delays the answers to reads. */
   gate: Promise<void> = Promise.resolve();
   readonly scheduler = new VirtualScheduler();
   readonly feeds: RoomFeeds;
@@ -106,11 +106,12 @@ class Scene {
 
   private async changes({ after, limit, maxChanges = Infinity }: ChangesQuery): Promise<Changes | null> {
     this.reads += 1;
+    const [head, rev] = [this.rev, Math.min(this.rev, after + limit)];
+    await this.gate;
     if (this.failing) throw new Error("the database is down");
-    if (this.rev - after > maxChanges) return null;
-    const rev = Math.min(this.rev, after + limit);
+    if (head - after > maxChanges) return null;
     const messages = upTo(rev, after).map(message);
-    return { ...emptyChange(ROOM, rev), from: after, messages, more: rev < this.rev };
+    return { ...emptyChange(ROOM, rev), from: after, messages, more: rev < head };
   }
 }
 
@@ -262,6 +263,26 @@ describe("room feeds", () => {
     scene.feeds.receive(scene.commit());
     await scene.scheduler.advance(0);
     expect(scene.ranges).toEqual([[1, 2]]);
+  });
+
+  it.each([2, 1_001])("pushes no late answer to a closed feed that missed %i changes", async (missed) => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.commits(missed - 1);
+    scene.feeds.receive(scene.commit());
+    let release = () => {};
+    scene.gate = new Promise((open) => {
+      release = open;
+    });
+    await scene.scheduler.advance(40);
+    scene.feeds.close(ROOM);
+    scene.gate = Promise.resolve();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(0);
+    release();
+    await scene.scheduler.advance(0);
+    expect([scene.ranges, scene.resyncs]).toEqual([[[missed, missed + 1]], []]);
   });
 
   it("rejects all waiting callers when a feed cannot be opened, and opens it again later", async () => {

@@ -131,7 +131,10 @@ export class RoomFeeds {
 
   private create(roomId: RoomId): RoomFeed {
     const feed = new RoomFeed(roomId, {
-      emit: (change) => this.batcher.add(change),
+      // A feed that was closed may still get the answer to an earlier read.
+      emit: (change) => {
+        if (this.isOpen(roomId, feed)) this.batcher.add(change);
+      },
       requestRepair: () => this.repairLater(roomId, feed, REORDER_MS),
     });
     this.feeds.set(roomId, feed);
@@ -186,6 +189,7 @@ export class RoomFeeds {
   /** Skips a hole that is too large to be pushed, and makes every client sync. */
   private async giveUp(roomId: RoomId, feed: RoomFeed): Promise<void> {
     const rev = (await this.deps.roomReader.currentRevs([roomId])).get(roomId) ?? feed.position;
+    if (!this.isOpen(roomId, feed)) return;
     this.batcher.flush(roomId);
     feed.skipTo(rev);
     this.deps.subscriptions.resync(roomId, rev);
