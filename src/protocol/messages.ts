@@ -3,7 +3,7 @@ import { clientMessageId, data, id, pinCursor, position, queryPageSize, queryPos
 
 export const SendMessageRequest = z.object({
   roomId: id(),
-  body: text().exactOptional(),
+  body: text().nullable().exactOptional().describe("`null`: no text, for a custom kind with data."),
   data: data().exactOptional(),
   kind: z.string().exactOptional().describe("`text` by default, or `custom:` with a name of the frontend's own."),
   clientMessageId: clientMessageId().exactOptional(),
@@ -16,7 +16,7 @@ export const MessageRequest = z.object({ roomId: id(), messageId: id() });
 
 /** Fields that an edit leaves out stay as they are. */
 export const EditMessageRequest = MessageRequest.extend({
-  body: text().exactOptional(),
+  body: text().nullable().exactOptional().describe("`null` removes the text of a custom kind with data."),
   data: data().nullable().exactOptional().describe("`null` removes the data."),
   expectedRev: position()
     .exactOptional()

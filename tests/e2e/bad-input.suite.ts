@@ -17,7 +17,7 @@ const MALFORMED_NUMBERS = ["-1", "1e30", "abc", "9007199254740993", "1.5", "0x10
 /** Invalid bodies of a send, with the expected error codes. */
 const BAD_SENDS: [string, Record<string, unknown>, string][] = [
   ["no body", {}, "message.empty"],
-  ["a null body", { body: null }, "request.invalid"],
+  ["a null body", { body: null }, "message.empty"],
   ["a number", { body: 5 }, "request.invalid"],
   ["an object", { body: { not: "" } }, "request.invalid"],
   ["an empty body", { body: "" }, "message.empty"],

@@ -79,6 +79,19 @@ export function messageChangesSuite(url: () => string): void {
       expect((await ada.history(message.roomId)).items[0]).toMatchObject({ rev: 6, body: "second", data: null });
     });
 
+    it("removes the text of a custom kind, which has data, and not that of a text, over both transports", async () => {
+      const { bob, bobLive, room, target } = await scene();
+      const content = { kind: "custom:poll", body: "Tea?", data: { many: true } };
+      const { body: poll } = await bob.post<Message>(`/api/rooms/${room.id}/messages`, content);
+      const [overRest, overSocket] = Object.values(doors(null)) as [Door, Door];
+      const pollTarget = { roomId: room.id, messageId: poll.id };
+      expect(await overRest(bob, bobLive, pollTarget)).toEqual({ status: 200 });
+      expect((await bob.get<Message>(pathOf(pollTarget))).body).toMatchObject({ body: null, data: { many: true } });
+      expect(await overSocket(bob, bobLive, pollTarget)).toEqual({ status: 200 });
+      for (const door of [overRest, overSocket])
+        expect(await door(bob, bobLive, target)).toEqual({ status: 400, code: "message.empty" });
+    });
+
     it("refuses an edit of what has changed since, with the newer message, over both transports", async () => {
       const { bob, bobLive, message, target, path } = await scene();
       const newer = (await bob.patch<Message>(path, { body: "second", expectedRev: message.rev })).body;
@@ -247,7 +260,7 @@ export function messageChangesSuite(url: () => string): void {
 
     it.each([
       ["nothing", undefined, "request.invalid"],
-      ["null", null, "request.invalid"],
+      ["null", null, "message.empty"],
       ["a number", 5, "request.invalid"],
       ["white space", " \n ", "message.empty"],
       ["4,001 characters", "x".repeat(4001), "message.too_long"],

@@ -26,6 +26,15 @@ export function messageContentSuite(url: () => string): void {
       expect((await ada.history(room.id)).items).toMatchObject([{ data, body: null }, { data }]);
     });
 
+    it("takes a null text as no text, which a text message needs", async () => {
+      const { bob, bobLive, room } = await scene();
+      const content = { kind: "custom:poll", body: null, data: { many: true }, clientMessageId: "null" };
+      expect(await send(bob, bobLive, room.id, content)).toMatchObject({ status: 201, message: { body: null } });
+      const { body: _absent, ...without } = content;
+      expect((await send(bob, bobLive, room.id, without)).status).toBe(200);
+      expect((await send(bob, bobLive, room.id, { body: null })).code).toBe("message.empty");
+    });
+
     it("compares a retry with all of its content", async () => {
       const { bob, bobLive, room } = await scene();
       const quoted = await bob.send(room.id, "quoted");

@@ -9,8 +9,8 @@ import { parseContent, type Content } from "./message-content.js";
 import { mayDelete, mayEdit } from "./message-rights.js";
 import type { Message } from "./message.js";
 
-/** Absent fields stay as they are. `null` removes the data. */
-export type Edit = Readonly<{ body?: string; data?: unknown; expectedRev?: number }>;
+/** Absent fields stay as they are. `null` removes the text or the data. */
+export type Edit = Readonly<{ body?: string | null; data?: unknown; expectedRev?: number }>;
 
 /**
  * Returns the same object when the message says this already, so that a repeated edit is no conflict. `mentions` are
@@ -32,7 +32,7 @@ export function editMessage(
 
 /** Keeps the stored data when the edit gives the same. */
 function editedContent(message: Message, edit: Edit): Content {
-  const body = edit.body ?? message.body;
+  const body = edit.body === undefined ? message.body : edit.body;
   const data = edit.data === undefined ? message.data : edit.data;
   const content = parseContent({ kind: message.kind, body, data });
   return canonicalJson(content.data) === canonicalJson(message.data) ? { ...content, data: message.data } : content;
