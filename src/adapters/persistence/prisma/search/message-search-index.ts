@@ -1,5 +1,6 @@
 import type { MessageSearchIndex, RebuildProgress } from "../../../../application/ports/message-search.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
+import { letOthersWork } from "../../for-each-text.js";
 import { withRetry } from "../database/retry.js";
 import type { PrismaClient } from "../generated/client.js";
 import { BEFORE_ALL_IDS } from "../mapping/columns.js";
@@ -71,7 +72,7 @@ export class PrismaMessageSearchIndex implements MessageSearchIndex {
     return messages;
   }
 
-  /** Takes short transactions, because the embedded database does nothing else during one. */
+  /** Takes short transactions with rests, because the embedded database does nothing else during one. */
   private async indexEach(roomIds: readonly RoomId[], share: Share, lock: Lock): Promise<Omit<Indexed, "left">> {
     let [messages, bytes] = [0, 0];
     const cut: RoomId[] = [];
@@ -84,6 +85,7 @@ export class PrismaMessageSearchIndex implements MessageSearchIndex {
       bytes += indexed.bytes;
       cut.push(...indexed.cut);
       left = indexed.left;
+      if (left.length > 0 || cut.length > 0) await letOthersWork();
     }
     return { messages, bytes, cut };
   }
