@@ -9,6 +9,12 @@ const ROOMS = 60;
 const PAGE = 100;
 /** The longest body, in characters of four bytes. */
 const MAX_BODY = "\u{1F980}".repeat(4_000);
+/** The longest body in which every third character is the skin tone of the emoji before it. */
+const MAX_TONES = Array.from({ length: 4_000 }, (_, index) =>
+  index % 3 === 2 ? String.fromCodePoint(0x1f3fb + (Math.floor(index / 3) % 5)) : "\u{1F980}",
+).join("");
+/** The longest query for emoji. */
+const MAX_QUERY = encodeURIComponent("\u{1F980}".repeat(50));
 
 const agent = new Agent({ keepAlive: true, maxSockets: TOGETHER });
 
@@ -35,7 +41,7 @@ function ask(
   });
 }
 
-/** An account with a full page of the longest messages in one room, and many rooms with the same name. */
+/** An account with two full pages of the longest messages in one room, and many rooms with the same name. */
 async function costlyAccount(url: string) {
   const account = { email: "mallory@example.com", password: "correct horse battery", username: "mallory" };
   const registered = await ask(url, "", "/api/auth/register", account);
@@ -49,8 +55,11 @@ async function costlyAccount(url: string) {
     roomIds.push((JSON.parse(text) as { id: string }).id);
     await ask(url, accessToken, `/api/rooms/${roomIds.at(-1)}/messages`, { body: MAX_BODY });
   }
-  for (let count = 0; count < PAGE; count += 1)
-    await ask(url, accessToken, `/api/rooms/${roomIds[0]}/messages`, { body: MAX_BODY });
+  for (let count = 0; count < 2 * PAGE; count += 1) {
+    const body = count % 2 === 0 ? MAX_BODY : MAX_TONES;
+    const { status } = await ask(url, accessToken, `/api/rooms/${roomIds[0]}/messages`, { body });
+    expect(status).toBe(201);
+  }
   return { token: accessToken, roomId: roomIds[0] ?? "" };
 }
 
@@ -60,6 +69,7 @@ const ATTACKS = {
   "room searches": () => "/api/rooms?q=engine&limit=100",
   "lists of rooms": () => "/api/rooms?limit=100",
   "searches for people": () => "/api/users?q=ma&limit=100",
+  "searches for messages": () => `/api/search/messages?limit=100&sort=relevance&q=${MAX_QUERY}`,
 } as const;
 
 it.each(
