@@ -26,7 +26,7 @@ export function openPrismaStore(
 ) {
   const messageLog = new PrismaMessageLog({ prisma, commits, poolMode, isEmbedded }, limits);
   const lists = listReads(prisma, listTimeoutMs);
-  const messageSearchIndex = new PrismaMessageSearchIndex(prisma);
+  const messageSearchIndex = new PrismaMessageSearchIndex({ prisma, isEmbedded });
   return {
     userRepository: new PrismaUserRepository(prisma, lists),
     blockReader: new PrismaBlockReader(prisma, lists),

@@ -3,19 +3,13 @@ import { Prisma } from "../generated/client.js";
 import { contentRev } from "./search-statements.js";
 import { currentBody, rowColumns, storeWords, type MessageRow, type Tx } from "./store-words.js";
 
-/**
- * Bytes of texts that one transaction indexes, and at least one text. While it indexes them, the embedded database does
- * nothing else.
- */
-const MAX_BYTES = 32_768;
-
 type ChangedRow = MessageRow & Readonly<{ rev: bigint; bytes: number; isIndexed: boolean }>;
 
 /** `changes`: messages of the room that are to be indexed. `messages`: the first of them, as many as fit. */
 type ChangedRoom = Readonly<{ roomId: RoomId; rev: bigint; changes: number; messages: readonly ChangedRow[] }>;
 
-/** Maximum of messages per room, and of the bytes of their texts. */
-export type Share = Readonly<{ messages: number; bytes: number }>;
+/** Maximum of messages per room, of the bytes of their texts, and of those of all rooms. At least one text is indexed. */
+export type Share = Readonly<{ messages: number; bytes: number; allBytes: number }>;
 
 /**
  * `messages` and `bytes`: what was read and indexed. `left`: rooms that did not fit. `cut`: rooms with long texts, of which
@@ -85,7 +79,7 @@ const changesOf = (roomIds: readonly RoomId[], share: Share): Prisma.Sql => Pris
   SELECT room."roomId", room.rev, (SELECT count(*)::int FROM changed WHERE number = room.number) AS changes, (
     SELECT coalesce(json_agg(row), '[]') FROM (
       SELECT id, "roomId", "authorId", place, "sentAt", "contentRev", body, rev, bytes, "isIndexed" FROM fitting
-      WHERE number = room.number AND ("isFirstOfAll" OR "throughAll" <= ${MAX_BYTES})
+      WHERE number = room.number AND ("isFirstOfAll" OR "throughAll" <= ${share.allBytes}::bigint)
     ) row
   ) AS messages
   FROM room ORDER BY number`;

@@ -2,6 +2,7 @@ import type { MessageSearchIndex, RebuildProgress } from "../../../../applicatio
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import { letOthersWork } from "../../for-each-text.js";
 import { withRetry } from "../database/retry.js";
+import type { Database } from "../database/database.js";
 import type { PrismaClient } from "../generated/client.js";
 import { BEFORE_ALL_IDS } from "../mapping/columns.js";
 import { indexRooms, type Indexed, type Share } from "./index-rooms.js";
@@ -11,6 +12,8 @@ import { currentBody, rowColumns, storeWords, type MessageRow, type Tx } from ".
 const MIN_PER_ROOM = 20;
 /** Bytes of texts of a batch. Finding their words takes less time than a transaction may be idle. */
 const MAX_BYTES = 196_608;
+/** Bytes of texts of a transaction on the embedded database, which does nothing else meanwhile. */
+const MAX_EMBEDDED_BYTES = 32_768;
 /** Maximum time for which a search waits for rooms that are being indexed. */
 const LOCK_TIMEOUT_MS = 2_000;
 const REBUILD_LOCK_TIMEOUT_MS = 5_000;
@@ -22,10 +25,14 @@ const COUNT_TIMEOUT_MS = 3_600_000;
  * Searches and rebuilds wait for them.
  */
 export class PrismaMessageSearchIndex implements MessageSearchIndex {
+  private readonly prisma: PrismaClient;
   private readonly roomsBehind: RoomsBehind;
+  private readonly maxBytes: number;
 
-  constructor(private readonly prisma: PrismaClient) {
+  constructor({ prisma, isEmbedded }: Pick<Database, "prisma" | "isEmbedded">) {
+    this.prisma = prisma;
     this.roomsBehind = new RoomsBehind(prisma);
+    this.maxBytes = isEmbedded ? MAX_EMBEDDED_BYTES : MAX_BYTES;
   }
 
   get unindexedChanges(): number {
@@ -63,7 +70,8 @@ export class PrismaMessageSearchIndex implements MessageSearchIndex {
     let rooms = roomIds;
     while (rooms.length > 0 && messages < limit && bytes < MAX_BYTES) {
       const perRoom = Math.max(MIN_PER_ROOM, Math.ceil((limit - messages) / rooms.length));
-      const share = { messages: perRoom, bytes: Math.floor((MAX_BYTES - bytes) / rooms.length) };
+      const left = MAX_BYTES - bytes;
+      const share = { messages: perRoom, bytes: Math.floor(left / rooms.length), allBytes: Math.min(left, this.maxBytes) };
       const indexed = await this.indexEach(rooms, share, lock);
       messages += indexed.messages;
       bytes += indexed.bytes;
@@ -72,7 +80,7 @@ export class PrismaMessageSearchIndex implements MessageSearchIndex {
     return messages;
   }
 
-  /** Takes short transactions with rests, because the embedded database does nothing else during one. */
+  /** Takes several transactions with rests when the texts are too long for one. */
   private async indexEach(roomIds: readonly RoomId[], share: Share, lock: Lock): Promise<Omit<Indexed, "left">> {
     let [messages, bytes] = [0, 0];
     const cut: RoomId[] = [];
