@@ -71,7 +71,11 @@ export class PrismaMessageSearchIndex implements MessageSearchIndex {
     while (rooms.length > 0 && messages < limit && bytes < MAX_BYTES) {
       const perRoom = Math.max(MIN_PER_ROOM, Math.ceil((limit - messages) / rooms.length));
       const left = MAX_BYTES - bytes;
-      const share = { messages: perRoom, bytes: Math.floor(left / rooms.length), allBytes: Math.min(left, this.maxBytes) };
+      const share = {
+        messages: perRoom,
+        bytes: Math.floor(left / rooms.length),
+        allBytes: Math.min(left, this.maxBytes),
+      };
       const indexed = await this.indexEach(rooms, share, lock);
       messages += indexed.messages;
       bytes += indexed.bytes;
