@@ -29,14 +29,14 @@ describe("configured counts", () => {
   it("tells the configured counts to everybody", async () => {
     const counts =
       "rooms.user=7,group.people=3,reactions.message=2,pins.room=1,drafts.user=4,scheduled.user=5,blocked.user=6," +
-      "presence.watched=8,queue.packets=9,queue.bytes=2048";
+      "presence.watched=8,queue.packets=19,queue.bytes=300000";
     const [ada] = await serverWith(counts, 1);
     const { limits } = (await request<ServerConfig>(ada!.url, "/api/config")).body;
     expect(limits.user).toMatchObject({ maxRooms: 7, maxDrafts: 4, maxScheduled: 5, maxBlocked: 6 });
     expect(limits.room).toMatchObject({ maxPins: 1, maxGroupPeople: 3 });
     expect(limits.message.maxReactionKinds).toBe(2);
     expect(limits.presence.maxWatched).toBe(8);
-    expect(limits.connection).toMatchObject({ maxQueuedPackets: 9, maxQueuedBytes: 2048 });
+    expect(limits.connection).toMatchObject({ maxQueuedPackets: 19, maxQueuedBytes: 300_000 });
   });
 
   it("refuses a room above the configured number of rooms, by every way into it", async () => {
@@ -127,21 +127,41 @@ describe("configured counts", () => {
   });
 
   it.each([
-    ["queue.packets=2", ["room:changed", "room:changed"]],
-    ["queue.bytes=1024", ["room:changed"]],
-    ["queue.packets=64", ["room:changed", "room:changed", "room:changed", "room:changed"]],
-  ])("leaves out pushes to a connection that does not read above %s, and says so", async (LIMITS, received) => {
+    ["queue.packets=16", { least: 16, most: 16 }],
+    ["queue.packets=1000,queue.bytes=262144", { least: 45, most: 59 }],
+    ["queue.packets=64", { least: 60, most: 60 }],
+  ])("leaves out pushes to a connection that does not read above %s, and says so", async (LIMITS, { least, most }) => {
     const [ada, bob] = await serverWith(LIMITS, 2);
     const room = await ada!.createRoom();
     await bob!.post(`/api/rooms/${room.id}/join`);
     const live = await ada!.connect();
     const reader = await PollingClient.open(bob!.url, bob!.token);
-    for (let sent = 1; sent <= 4; sent += 1) {
-      await ada!.send(room.id, "x".repeat(1_000));
+    for (let sent = 1; sent <= 60; sent += 1) {
+      await ada!.send(room.id, "x".repeat(4_000));
       await eventually(() => live.messages.length === sent, "the push");
     }
-    expect(await reader.poll()).toEqual(received);
-    if (received.length < 4) expect(await reader.poll()).toEqual(["room:resync"]);
+    const received = await reader.poll();
+    expect(new Set(received)).toEqual(new Set(["room:changed"]));
+    expect(received.length).toBeGreaterThanOrEqual(least);
+    expect(received.length).toBeLessThanOrEqual(most);
+    if (most < 60) expect(await reader.poll()).toEqual(["room:resync"]);
+  });
+
+  it.each([
+    ["30 requests at once", 30, 1],
+    ["a request for a whole page", 1, 100],
+  ])("answers %s with the smallest queue", async (_, count, limit) => {
+    const [ada] = await serverWith("queue.packets=16,queue.bytes=262144", 1);
+    const room = await ada!.createRoom();
+    for (let sent = 0; sent < 120; sent += 1) await ada!.send(room.id, "x".repeat(4_000));
+    const reader = await PollingClient.open(ada!.url, ada!.token);
+    const live = await ada!.connect();
+    const request = ["room:sync", { roomId: room.id, after: 0, limit }] as const;
+    await reader.send(Array.from({ length: count }, () => request));
+    for (let asked = 0; asked < 5; asked += 1) await live.ask(...request);
+    const answers: string[] = [];
+    while (answers.length < count) answers.push(...(await reader.poll()).filter((name) => name === "ack"));
+    expect(answers).toHaveLength(count);
   });
 
   it("refuses drafts, scheduled messages and blocks above the configured numbers", async () => {

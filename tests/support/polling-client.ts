@@ -21,9 +21,20 @@ export class PollingClient {
     return client;
   }
 
-  /** Names of the events that wait, or of the next ones. */
+  /** Sends requests together, and reads no answer. */
+  async send(requests: readonly (readonly [event: string, payload: object])[]): Promise<void> {
+    const packets = requests.map((request, index) => `42${index}${JSON.stringify(request)}`);
+    await fetch(this.url, { method: "POST", body: packets.join(SEPARATOR) });
+  }
+
+  /** Names of the events that wait, or of the next ones. An answer is named "ack". */
   async poll(): Promise<readonly string[]> {
-    const packets = (await (await fetch(this.url)).text()).split(SEPARATOR);
-    return packets.flatMap((packet) => /^42\["([^"]+)"/.exec(packet)?.slice(1) ?? []);
+    const response = await fetch(this.url);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`The connection has ended: ${text}`);
+    const packets = text.split(SEPARATOR);
+    return packets.flatMap((packet) =>
+      /^43\d/.test(packet) ? "ack" : (/^42\["([^"]+)"/.exec(packet)?.slice(1) ?? []),
+    );
   }
 }

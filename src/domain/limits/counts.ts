@@ -42,7 +42,11 @@ export const COUNT_RANGES = {
   "blocked.user": { min: 1, max: 1_000 },
   /** So many ids fit one request. */
   "presence.watched": { min: 1, max: 1_500 },
-  "queue.packets": { min: 1, max: 1_000 },
-  /** A connection may have 4 MiB of memory for what waits, and a character takes up to two bytes of that. */
-  "queue.bytes": { min: 1_024, max: 2_097_152 },
+  /** With four times as many a connection is closed: more than the answers to 30 requests and the pushes before them. */
+  "queue.packets": { min: 16, max: 1_000 },
+  /**
+   * The least is half a page, because a connection is closed at four times as much. A connection may have 4 MiB of memory
+   * for what waits, and a character takes up to two bytes of that.
+   */
+  "queue.bytes": { min: 262_144, max: 2_097_152 },
 } as const satisfies Readonly<Record<CountName, SettingRange>>;
