@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readConfig } from "../../src/main/config/config.js";
 import { startTestServer } from "../../src/main/testing.js";
-import type { Room } from "../../src/protocol/entities.js";
+import type { Message, Page, Room } from "../../src/protocol/entities.js";
 import type { ServerConfig } from "../../src/protocol/config-entities.js";
 import type { ProblemDetails } from "../../src/protocol/failure.js";
 import { type Answer, eventually, issuePaths, register, request, type TestClient } from "../support/client.js";
@@ -29,12 +29,12 @@ describe("configured counts", () => {
   it("tells the configured counts to everybody", async () => {
     const counts =
       "rooms.user=7,group.people=3,reactions.message=2,pins.room=1,drafts.user=4,scheduled.user=5,blocked.user=6," +
-      "presence.watched=8,queue.packets=19,queue.bytes=300000";
+      "presence.watched=8,queue.packets=19,queue.bytes=300000,message.characters=100";
     const [ada] = await serverWith(counts, 1);
     const { limits } = (await request<ServerConfig>(ada!.url, "/api/config")).body;
     expect(limits.user).toMatchObject({ maxRooms: 7, maxDrafts: 4, maxScheduled: 5, maxBlocked: 6 });
     expect(limits.room).toMatchObject({ maxPins: 1, maxGroupPeople: 3 });
-    expect(limits.message.maxReactionKinds).toBe(2);
+    expect(limits.message).toMatchObject({ maxReactionKinds: 2, maxCharacters: 100 });
     expect(limits.presence.maxWatched).toBe(8);
     expect(limits.connection).toMatchObject({ maxQueuedPackets: 19, maxQueuedBytes: 300_000 });
   });
@@ -162,6 +162,54 @@ describe("configured counts", () => {
     const answers: string[] = [];
     while (answers.length < count) answers.push(...(await reader.poll()).filter((name) => name === "ack"));
     expect(answers).toHaveLength(count);
+  });
+
+  it("refuses texts above the configured length, over both transports", async () => {
+    const [ada] = await serverWith("message.characters=5", 1);
+    const { id: roomId } = await ada!.createRoom();
+    const live = await ada!.connect();
+    const { id: messageId } = await ada!.send(roomId, "😀😀😀😀😀");
+    const inRoom = `/api/rooms/${roomId}`;
+    const long = { body: "longer" };
+    const refused = [
+      await ada!.post(`${inRoom}/messages`, long),
+      await ada!.patch(`${inRoom}/messages/${messageId}`, long),
+      await ada!.put(`${inRoom}/draft`, long),
+      await ada!.post("/api/scheduled", { ...long, roomId, sendAt: inAnHour() }),
+    ];
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual(
+      refused.map(() => [400, "message.too_long"]),
+    );
+    for (const { body } of refused) expect(JSON.stringify(body.details)).toContain("at most 5 characters");
+    for (const [event, more] of [["message:send", {}] as const, ["message:edit", { messageId }] as const])
+      expect(await live.ask(event, { roomId, ...long, ...more })).toMatchObject({
+        error: { code: "message.too_long" },
+      });
+    const scheduled = await ada!.post<{ id: string }>("/api/scheduled", { roomId, body: "later", sendAt: inAnHour() });
+    expect((await ada!.patch(`/api/scheduled/${scheduled.body.id}`, long)).body.code).toBe("message.too_long");
+  });
+
+  it("sends, shows and finds texts of the largest length", async () => {
+    const [ada, bob] = await serverWith("message.characters=10000", 2);
+    const { id: roomId } = await ada!.createRoom();
+    await bob!.post(`/api/rooms/${roomId}/join`);
+    const live = await bob!.connect();
+    const data = { text: "x".repeat(4_080) };
+    const largest = [`${"語".repeat(9_995)} last`, `${"😀".repeat(9_996)} end`, `${"a ".repeat(4_998)}tail`];
+    for (const body of largest) {
+      const sent = await ada!.post<Message>(`/api/rooms/${roomId}/messages`, { body, data });
+      expect([sent.status, sent.body.body]).toEqual([201, body]);
+      expect((await ada!.patch(`/api/rooms/${roomId}/messages/${sent.body.id}`, { body: `${body} ` })).status).toBe(
+        200,
+      );
+      expect((await ada!.put(`/api/rooms/${roomId}/draft`, { body, data })).status).toBe(200);
+    }
+    await eventually(() => live.messages.length === 6, "the changes");
+    for (const q of ["last", "tail"]) {
+      const found = await bob!.get<Page<unknown>>(`/api/search/messages?q=${q}`);
+      expect(found.body.items).toHaveLength(1);
+    }
+    expect((await ada!.post(`/api/rooms/${roomId}/messages`, { body: "x".repeat(10_001) })).status).toBe(400);
   });
 
   it("refuses drafts, scheduled messages and blocks above the configured numbers", async () => {

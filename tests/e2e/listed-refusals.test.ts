@@ -13,7 +13,6 @@ import { defaultSettings, type RoomSettings } from "../../src/domain/rooms/setti
 import { startSession } from "../../src/domain/accounts/session.js";
 import { DEFAULT_COUNTS } from "../../src/domain/limits/counts.js";
 import { newScheduled } from "../../src/domain/messages/scheduled.js";
-import { MAX_MESSAGE_LENGTH } from "../../src/domain/messages/body.js";
 import { accessTables } from "../support/api/access-tables.js";
 import { unlisted } from "../support/api/answers.js";
 import { ask, type Answer } from "../support/api/ask.js";
@@ -141,7 +140,10 @@ const inviteTo = async ({ scene }: Given, room: Room): Promise<Input> => {
 };
 
 const JOIN = { "room.too_many": inManyRooms, "room.not_a_member": removedMeanwhile };
-const TEXT = { "message.empty": text(" "), "message.too_long": text("x".repeat(MAX_MESSAGE_LENGTH + 1)) };
+const TEXT = {
+  "message.empty": text(" "),
+  "message.too_long": text("x".repeat(DEFAULT_COUNTS["message.characters"] + 1)),
+};
 const sending = (name: string) => ({
   ...TEXT,
   ...SEPARATED,
@@ -227,7 +229,7 @@ function roomWith(changes: Partial<RoomSettings>): Provoke {
 /** A scheduled message of the user in a room, or in the room of the scene. */
 const myScheduled = async ({ scene, who }: Given, room: Room = scene.room, sendAt = LATER): Promise<Input> => {
   const by = { id: newId(), userId: scene.people[who].id };
-  const scheduled = newScheduled({ roomId: room.id, body: "Later.", sendAt }, by);
+  const scheduled = newScheduled({ roomId: room.id, body: "Later.", sendAt }, by, 4_000);
   await store.unitOfWork.run((tx) => tx.scheduled.add(scheduled, null));
   return { scheduledId: by.id };
 };

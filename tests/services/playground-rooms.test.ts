@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readConfig } from "../../src/main/config/config.js";
 import type { Room } from "../../src/protocol/entities.js";
 import { logInByEmail, register } from "../support/client.js";
 import { NETWORK, PlaygroundFixture } from "../support/playground-fixture.js";
@@ -182,3 +183,16 @@ async function expectOnTop({ page }: Visitor, selector: string): Promise<void> {
   })()`;
   expect(await page.evaluate<boolean>(isOnTop), selector).toBe(true);
 }
+
+describe("the longest message in the playground", { timeout: 90_000 }, () => {
+  const stage = PlaygroundFixture.set({ limits: readConfig({ LIMITS: "message.characters=20" }).limits });
+
+  it("is the one that the server allows", async () => {
+    const { ada } = await stage.pairInRoom();
+    const limit = ada.page.getByTestId("limit");
+    await expect.poll(() => limit.textContent()).toBe("Up to 20 characters");
+    await ada.composer.fill("x".repeat(21));
+    expect(await limit.textContent()).toBe("Too long to send: remove 1 character. The limit is 20.");
+    stage.expectNoProblems();
+  });
+});

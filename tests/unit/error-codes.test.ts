@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { failureView } from "../../src/adapters/presenters/failure-view.js";
 import { parseNewPassword } from "../../src/domain/accounts/password.js";
-import { MAX_MESSAGE_LENGTH, parseBody } from "../../src/domain/messages/body.js";
+import { parseBody } from "../../src/domain/messages/body.js";
 import { DomainError, type FailureKind } from "../../src/domain/shared/domain-error.js";
 import { ERROR_CODES, ERROR_STATUS } from "../../src/protocol/error-codes.js";
 import { errorCodesOf, type Operation } from "../../src/protocol/operation.js";
@@ -31,8 +31,8 @@ it("lists every error code that the server uses, and no other", () => {
 const OTHERS: Readonly<Record<string, () => unknown>> = {
   "account.password_too_weak": () =>
     parseNewPassword("short", { email: "ada@example.com", username: "ada" }, () => false),
-  "message.empty": () => parseBody(" "),
-  "message.too_long": () => parseBody("x".repeat(MAX_MESSAGE_LENGTH + 1)),
+  "message.empty": () => parseBody(" ", 10),
+  "message.too_long": () => parseBody("x".repeat(11), 10),
   internal: () => {
     throw new Error("not ours");
   },

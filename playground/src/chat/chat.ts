@@ -1,4 +1,4 @@
-import { createStore, type Store } from "@synctalk/client";
+import { createStore, serverConfig, type Store } from "@synctalk/client";
 import { initialState, type State } from "../state/state";
 import { ChatSession } from "./chat-session";
 import { DraftActions } from "./draft-actions";
@@ -6,6 +6,7 @@ import { MessageActions } from "./message-actions";
 import { ReceiptActions } from "./receipt-actions";
 import { RoomActions } from "./room-actions";
 import { ScheduledActions } from "./scheduled-actions";
+import { SERVER } from "./server";
 import { SeenRooms } from "./seen-rooms";
 import { ThreadActions } from "./thread-actions";
 
@@ -32,6 +33,7 @@ export function createChat(): Chat {
       rooms.forget();
     },
     onLive: () => {
+      readMaxCharacters(store);
       seen.resend();
       threads.count();
       drafts.load();
@@ -51,4 +53,12 @@ export function createChat(): Chat {
   const receipts = new ReceiptActions({ store, client });
   const messages = new MessageActions({ store, client });
   return { store, session, rooms, threads, drafts, scheduled, receipts, messages, seen };
+}
+
+/** Reads how long a message may be on this server, which may have been started again with another maximum. */
+function readMaxCharacters(store: Store<State>): void {
+  serverConfig(SERVER).then(
+    ({ limits }) => store.update((state) => ({ ...state, maxCharacters: limits.message.maxCharacters })),
+    () => undefined,
+  );
 }

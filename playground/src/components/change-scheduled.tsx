@@ -2,7 +2,7 @@ import { useId, useState } from "preact/hooks";
 import type { Scheduled } from "@synctalk/client";
 import { lengthOf } from "../view/message-length";
 import { fieldRange, fieldTime, fieldValue, timeZone } from "../view/send-times";
-import { useChat } from "./chat-context";
+import { useChat, useSelect } from "./chat-context";
 import { Field } from "./field";
 import { Notice } from "./notice";
 import { useSubmit } from "./use-submit";
@@ -16,7 +16,10 @@ export function ChangeScheduled({ scheduled, onClose }: { scheduled: Scheduled; 
   const [body, setBody] = useState(scheduled.body ?? "");
   const [value, setValue] = useState(before);
   const at = fieldTime(value);
-  const { tooLong, sendable, reason } = lengthOf(body);
+  const { tooLong, sendable, reason } = lengthOf(
+    body,
+    useSelect((state) => state.maxCharacters),
+  );
   const { submit, busy, issues, notice } = useSubmit(async () => {
     await actions.change(scheduled.id, { body: body.trim(), at: value === before ? null : at });
     onClose();

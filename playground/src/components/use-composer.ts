@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import type { NewScheduled } from "@synctalk/client";
 import { lengthOf } from "../view/message-length";
-import { useChat } from "./chat-context";
+import { useChat, useSelect } from "./chat-context";
 import type { ShownRoom, Writing } from "./room-context";
 import { useDraft } from "./use-draft";
 import { useDraftedReply } from "./use-drafted-reply";
@@ -29,7 +29,10 @@ export function useComposer({ roomId, myId, writing, write, thread }: Options) {
   // The quoted message may not be loaded yet.
   const isReply = !isEdit && (writing !== null || replyTo !== undefined);
   const body = writing?.kind === "edit" ? writing.body : draft;
-  const length = lengthOf(body);
+  const length = lengthOf(
+    body,
+    useSelect((state) => state.maxCharacters),
+  );
   const setBody = (text: string) => (writing?.kind === "edit" ? write({ ...writing, body: text }) : writer.write(text));
   const composed: Composed = { roomId, body: body.trim(), ...(replyTo !== undefined && { replyTo }), ...thread };
   const latest = useRef(writing);

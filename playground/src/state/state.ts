@@ -30,6 +30,8 @@ export type State = Readonly<Pick<ClientState, Followed>> &
     connection: ConnectionBadge;
     /** Whether others see what the user has read, and the user what they have; null until it is known. */
     receipts: boolean | null;
+    /** The longest text of a message: of most servers, until this one has told its own. */
+    maxCharacters: number;
     /** The last message of each room that this page has shown. */
     seen: ReadonlyMap<string, number>;
     /** Public rooms that the user can join. */
@@ -48,6 +50,7 @@ export const initialState: State = {
   me: null,
   connection: "connecting",
   receipts: null,
+  maxCharacters: 4_000,
   seen: new Map(),
   endReason: null,
   connectError: null,

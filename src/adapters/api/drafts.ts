@@ -1,4 +1,5 @@
 import type { UseCases } from "../../application/use-cases.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import { draftChanged } from "../../domain/messages/errors.js";
 import { validateDraft } from "../../domain/messages/saved-draft.js";
 import { OPERATIONS } from "../../protocol/operations.js";
@@ -7,7 +8,10 @@ import { pageView } from "../presenters/page-view.js";
 import { serve, type Handler } from "./handler.js";
 import { pageAfter } from "./list-page.js";
 
-export const draftHandlers = ({ saveDraft, deleteDraft, listDrafts }: UseCases): Handler[] => [
+export const draftHandlers = (
+  { saveDraft, deleteDraft, listDrafts }: UseCases,
+  { "message.characters": maxCharacters }: Counts,
+): Handler[] => [
   serve(
     OPERATIONS.saveDraft,
     async (actor, { threadOf = null, ...input }) => {
@@ -15,7 +19,7 @@ export const draftHandlers = ({ saveDraft, deleteDraft, listDrafts }: UseCases):
       if (saved.outcome === "conflict") throw draftChanged(draftStateView({ ...input, threadOf }, saved.state));
       return draftView(saved.draft, saved.rev);
     },
-    validateDraft,
+    (input) => validateDraft(input, maxCharacters),
   ),
   serve(OPERATIONS.deleteDraft, async (actor, { threadOf = null, ...input }) => {
     const newer = await deleteDraft.execute(actor, { ...input, threadOf });

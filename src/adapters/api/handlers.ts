@@ -1,4 +1,5 @@
 import type { UseCases } from "../../application/use-cases.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import type { ServerConfig } from "../../protocol/config-entities.js";
 import { activityHandlers } from "./activities.js";
 import { accountHandlers } from "./accounts.js";
@@ -21,22 +22,23 @@ import { userFeedHandlers } from "./user-feed.js";
 import { sessionHandlers } from "./sessions.js";
 
 /** One handler per operation, except for operations on a connection itself. */
-export const apiHandlers = (useCases: UseCases, config: ServerConfig): Handler[] => [
+/** `counts`: the configured limits of texts. */
+export const apiHandlers = (useCases: UseCases & Readonly<{ counts: Counts }>, config: ServerConfig): Handler[] => [
   ...accountHandlers(useCases),
   ...configHandlers(config),
   ...blockHandlers(useCases),
   ...sessionHandlers(useCases),
   ...roomHandlers(useCases),
   ...peopleHandlers(useCases),
-  ...messageHandlers(useCases),
+  ...messageHandlers(useCases, useCases.counts),
   ...reactionHandlers(useCases),
   ...pinHandlers(useCases),
   ...readMarkerHandlers(useCases),
   ...threadHandlers(useCases),
-  ...draftHandlers(useCases),
+  ...draftHandlers(useCases, useCases.counts),
   ...userFeedHandlers(useCases),
   ...searchHandlers(useCases),
-  ...scheduledHandlers(useCases),
+  ...scheduledHandlers(useCases, useCases.counts),
   ...moderationHandlers(useCases),
   ...activityHandlers(useCases),
   ...presenceHandlers(useCases),

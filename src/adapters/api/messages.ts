@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { HistoryInput } from "../../application/messages/read-history.js";
 import type { UseCases } from "../../application/use-cases.js";
 import type { Actor } from "../../application/actor.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import type { Message } from "../../domain/messages/message.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import { throwIfInvalid } from "../../domain/shared/field-errors.js";
@@ -13,7 +14,11 @@ import { pageView } from "../presenters/page-view.js";
 import { versionView } from "../presenters/version-view.js";
 import { nothingAfter, serve, type Handler } from "./handler.js";
 
-export const messageHandlers = (useCases: UseCases, answers = messageAnswers(useCases)): Handler[] => [
+export const messageHandlers = (
+  useCases: UseCases,
+  { "message.characters": maxCharacters }: Counts,
+  answers = messageAnswers(useCases),
+): Handler[] => [
   serve(
     OPERATIONS.sendMessage,
     async (actor, input) => {
@@ -21,7 +26,7 @@ export const messageHandlers = (useCases: UseCases, answers = messageAnswers(use
       const sent = { message: await answers.message(actor, message), repeated };
       return notMembers.length > 0 ? { ...sent, notMembers } : sent;
     },
-    validateContent,
+    (input) => validateContent(input, maxCharacters),
   ),
   serve(OPERATIONS.readHistory, async (actor, { roomId, limit, ...cursor }) =>
     answers.history(actor, await useCases.readHistory.execute(actor, { roomId, limit, cursor: historyCursor(cursor) })),
@@ -32,11 +37,11 @@ export const messageHandlers = (useCases: UseCases, answers = messageAnswers(use
   serve(
     OPERATIONS.editMessage,
     async (actor, input) => {
-      throwIfInvalid(validateEdit(input));
+      throwIfInvalid(validateEdit(input, maxCharacters));
       const message = await withNewerMessage(answers, actor, useCases.editMessage.execute(actor, input));
       return { message: await answers.message(actor, message) };
     },
-    validateEdit,
+    (input) => validateEdit(input, maxCharacters),
   ),
   serve(OPERATIONS.deleteMessage, async (actor, input) => ({
     message: await answers.message(actor, await useCases.deleteMessage.execute(actor, input)),

@@ -1,4 +1,5 @@
 import type { UseCases } from "../../application/use-cases.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import { validateContent } from "../../domain/messages/message-content.js";
 import { validateScheduledChange } from "../../domain/messages/scheduled.js";
 import { throwIfInvalid } from "../../domain/shared/field-errors.js";
@@ -8,14 +9,14 @@ import { scheduledCursorOf, scheduledView } from "../presenters/scheduled-view.j
 import { nothingAfter, serve, type Handler } from "./handler.js";
 import { pageAfter } from "./list-page.js";
 
-export const scheduledHandlers = (useCases: UseCases): Handler[] => [
+export const scheduledHandlers = (useCases: UseCases, { "message.characters": maxCharacters }: Counts): Handler[] => [
   serve(
     OPERATIONS.scheduleMessage,
     async (actor, input) => {
       const { repeated, ...scheduled } = await useCases.scheduleMessage.execute(actor, input);
       return { scheduled: scheduledView(scheduled), repeated };
     },
-    validateContent,
+    (input) => validateContent(input, maxCharacters),
   ),
   serve(OPERATIONS.listScheduled, async (actor, page) => {
     const scheduled = await useCases.listScheduled.execute(actor, pageAfter(page));

@@ -26,7 +26,8 @@ export class ChangeScheduled {
     { userId }: Actor,
     { scheduledId, ...change }: ScheduledChange & Readonly<{ scheduledId: ScheduledId }>,
   ): Promise<ListedScheduled> {
-    const { accessCache, scheduledQueue, transactions, rateLimiter, clock } = this.deps;
+    const { accessCache, scheduledQueue, transactions, rateLimiter, clock, counts } = this.deps;
+    const maxCharacters = counts["message.characters"];
     await rateLimiter.takeAll(messageTakes(userId, contentBytes(change)));
     const found = await scheduledQueue.find(userId, scheduledId);
     if (!found) throw scheduledNotFound();
@@ -36,7 +37,7 @@ export class ChangeScheduled {
       await requireReferences({ accessCache, drafts: this.drafts }, userId, { roomId, replyTo, threadOf });
     const { scheduled, raised } = await transactions.run(async (tx) => {
       const stored = await lockUnclaimed(tx, userId, scheduledId);
-      const scheduled = changeScheduled(stored, change, clock.now());
+      const scheduled = changeScheduled(stored, change, { now: clock.now(), maxCharacters });
       await tx.scheduled.save(scheduled);
       return { scheduled, raised: tx.raisedUsers };
     });

@@ -1,4 +1,5 @@
 import type { UserId, UserSummary } from "../../domain/accounts/user.js";
+import type { Counts } from "../../domain/limits/counts.js";
 import { messageNotFound } from "../../domain/messages/errors.js";
 import { NO_MENTIONS, type Mentions } from "../../domain/messages/mentions.js";
 import {
@@ -41,15 +42,20 @@ type Deps = Readonly<{
   roomReader: Pick<RoomReader, "named">;
   idGenerator: IdGenerator;
   clock: Clock;
+  counts: Pick<Counts, "message.characters">;
 }>;
 
 /** Builds drafts from what their authors sent. Reads only what the content names. */
 export class DraftComposer {
-  constructor(private readonly deps: Deps) {}
+  private readonly maxCharacters: number;
+
+  constructor(private readonly deps: Deps) {
+    this.maxCharacters = deps.counts["message.characters"];
+  }
 
   /** Refuses an invalid content, a quoted message that the author may not see, and a root that takes no replies. */
   async compose(author: Membership, input: DraftInput): Promise<Composed> {
-    const content = parseContent(input);
+    const content = parseContent(input, this.maxCharacters);
     const { roomId, replyTo, threadOf } = input;
     if (threadOf !== undefined) await this.checkRoot(author, roomId, threadOf);
     const quote = replyTo === undefined ? null : await this.quote(author, roomId, replyTo);
@@ -64,11 +70,15 @@ export class DraftComposer {
 
   /** The draft by which an earlier send of the same content is found; `null` when there can be none. */
   retryOf(userId: UserId, input: DraftInput): Draft | null {
-    if (input.clientMessageId === undefined || validateContent(input).length > 0) return null;
+    if (input.clientMessageId === undefined || validateContent(input, this.maxCharacters).length > 0) return null;
     const author = { id: userId, username: "", displayName: "", bot: false, deleted: false };
     const { replyTo } = input;
     const quote = replyTo === undefined ? null : { id: replyTo, seq: null, rootSeq: null, author, text: null };
-    return this.draft(author, input, { content: parseContent(input), quote, mentions: NO_MENTIONS });
+    return this.draft(author, input, {
+      content: parseContent(input, this.maxCharacters),
+      quote,
+      mentions: NO_MENTIONS,
+    });
   }
 
   /** Refuses a quoted message that the author may not see, and a root that takes no replies. */

@@ -1,3 +1,4 @@
+import type { Counts } from "../../domain/limits/counts.js";
 import { editMessage, newlyMentioned, type Edit } from "../../domain/messages/edit-and-delete.js";
 import { contentBytes } from "../../domain/messages/message-bytes.js";
 import { versionOf } from "../../domain/messages/message-version.js";
@@ -11,17 +12,21 @@ import type { Transaction } from "../ports/unit-of-work.js";
 import { changeMessage, type ChangeMessageDeps, type MessageKey } from "./change-message.js";
 import { findMentioned, mentionsOf, type Mentioned } from "./find-mentioned.js";
 
+type EditDeps = ChangeMessageDeps &
+  Readonly<{ roomReader: Pick<RoomReader, "named">; counts: Pick<Counts, "message.characters"> }>;
+
 export class EditMessage {
-  constructor(private readonly deps: ChangeMessageDeps & Readonly<{ roomReader: Pick<RoomReader, "named"> }>) {}
+  constructor(private readonly deps: EditDeps) {}
 
   execute(actor: Actor, { roomId, messageId, ...edit }: MessageKey & Edit): Promise<Message> {
     const key = { roomId, messageId };
+    const maxCharacters = this.deps.counts["message.characters"];
     return changeMessage(this.deps, actor, key, {
       allow: requireSender,
       bytes: contentBytes(edit),
       prepare: () => findMentioned(this.deps.roomReader, { roomId, authorId: actor.userId, body: edit.body ?? null }),
       change: (message, { by, at, asSeen }, mentioned) =>
-        editMessage(message, { ...edit, ...mentions(by, mentioned), by: by.user.id, at, asSeen }),
+        editMessage(message, { ...edit, ...mentions(by, mentioned), by: by.user.id, at, asSeen, maxCharacters }),
       store: async ({ before, message }, { tx, at }) => {
         if (message.contentRev !== before.contentRev) await tx.messages.addVersion(versionOf(before));
         await followMentioned(tx, message, newlyMentioned(before, message, at));

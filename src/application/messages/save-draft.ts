@@ -29,14 +29,15 @@ export class SaveDraft {
   constructor(private readonly deps: ChangeDraftDeps & Readonly<{ clock: Clock; counts: Counts }>) {}
 
   async execute(actor: Actor, { expectedRev, ...input }: Input): Promise<SavedDraftOutcome> {
+    const { clock, counts } = this.deps;
     const key = { userId: actor.userId, roomId: input.roomId, threadOf: input.threadOf };
     const { result, rev } = await changeDraft(this.deps, actor, key, async (tx, access) => {
       await checkRoot(tx, key, access);
       const state = await tx.drafts.find(key);
-      const draft = writeDraft(state.draft, { ...input, ...key, at: this.deps.clock.now() });
+      const draft = writeDraft(state.draft, { ...input, ...key, at: clock.now() }, counts["message.characters"]);
       if (draft === state.draft) return { outcome: "saved", draft, rev: state.rev } as const;
       if (isNewerThan(state, expectedRev)) return { outcome: "conflict", state } as const;
-      if (!state.draft) await assertUnderDraftLimit(tx, actor.userId, this.deps.counts["drafts.user"]);
+      if (!state.draft) await assertUnderDraftLimit(tx, actor.userId, counts["drafts.user"]);
       await tx.drafts.save(draft);
       return { outcome: "saved", draft, rev: null } as const;
     });

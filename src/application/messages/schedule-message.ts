@@ -58,7 +58,7 @@ export class ScheduleMessage {
 
   async execute(actor: Actor, input: Input): Promise<ScheduleResult> {
     await this.deps.rateLimiter.takeAll(messageTakes(actor.userId, contentBytes(input)));
-    const request = requestOf(actor.userId, input);
+    const request = requestOf(actor.userId, input, this.deps.counts["message.characters"]);
     try {
       await this.check(actor.userId, input);
     } catch (refusal) {
@@ -70,8 +70,11 @@ export class ScheduleMessage {
   }
 
   private async check(userId: UserId, input: Input): Promise<void> {
-    const { accessCache, clock } = this.deps;
-    throwIfInvalid([...validateSendAt(input.sendAt, clock.now()), ...validateContent(input)]);
+    const { accessCache, clock, counts } = this.deps;
+    throwIfInvalid([
+      ...validateSendAt(input.sendAt, clock.now()),
+      ...validateContent(input, counts["message.characters"]),
+    ]);
     await requireReferences({ accessCache, drafts: this.drafts }, userId, input);
   }
 
@@ -79,7 +82,7 @@ export class ScheduleMessage {
     const { transactions, idGenerator, counts } = this.deps;
     const { userId } = actor;
     const most = counts["scheduled.user"];
-    const scheduled = newScheduled(input, { id: idGenerator.next(), userId });
+    const scheduled = newScheduled(input, { id: idGenerator.next(), userId }, counts["message.characters"]);
     const { earlier, raised } = await transactions.run(async (tx) => {
       await lockActor(tx, actor);
       const earlier = request && (await tx.scheduled.repeated(request));
@@ -96,13 +99,15 @@ export class ScheduleMessage {
   /** The message as it is now, or as the first request made it. */
   private async repeat(userId: UserId, input: Input, { id, sameContent }: Repeated): Promise<ScheduleResult> {
     if (!sameContent) throw clientIdReused();
-    const found = await this.deps.scheduledQueue.find(userId, id);
-    return { ...(found ?? { scheduled: newScheduled(input, { id, userId }), rev: 0 }), repeated: true };
+    const { scheduledQueue, counts } = this.deps;
+    const found = await scheduledQueue.find(userId, id);
+    const gone = () => ({ scheduled: newScheduled(input, { id, userId }, counts["message.characters"]), rev: 0 });
+    return { ...(found ?? gone()), repeated: true };
   }
 }
 
-function requestOf(userId: UserId, input: Input): ScheduleRequest | null {
-  const fingerprint = fingerprintOf(input);
+function requestOf(userId: UserId, input: Input, maxCharacters: number): ScheduleRequest | null {
+  const fingerprint = fingerprintOf(input, maxCharacters);
   const { roomId, clientMessageId } = input;
   return clientMessageId === undefined || fingerprint === null
     ? null

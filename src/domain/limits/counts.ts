@@ -1,4 +1,4 @@
-/** Maximum numbers of things: how many of one kind there may be at a time. */
+/** Maximum numbers of things: how many of one kind there may be at a time, and how long a text may be. */
 export const DEFAULT_COUNTS = {
   /** Rooms of which a user is a member. Default: 500. */
   "rooms.user": 500,
@@ -20,6 +20,8 @@ export const DEFAULT_COUNTS = {
   "queue.packets": 64,
   /** Bytes of these packets. Default: 1 MiB. */
   "queue.bytes": 1_048_576,
+  /** Code points of a message's text. Default: 4,000. */
+  "message.characters": 4_000,
 } as const satisfies Readonly<Record<string, number>>;
 
 export type CountName = keyof typeof DEFAULT_COUNTS;
@@ -49,4 +51,6 @@ export const COUNT_RANGES = {
    * for what waits, and a character takes up to two bytes of that.
    */
   "queue.bytes": { min: 262_144, max: 2_097_152 },
+  /** So long a text fits a request of 64 KiB with its data in any script, and the search index holds all of it. */
+  "message.characters": { min: 1, max: 10_000 },
 } as const satisfies Readonly<Record<CountName, SettingRange>>;

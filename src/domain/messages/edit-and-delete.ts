@@ -12,14 +12,20 @@ import type { Message } from "./message.js";
 /** Absent fields stay as they are. `null` removes the text or the data. */
 export type Edit = Readonly<{ body?: string | null; data?: unknown; expectedRev?: number }>;
 
+type EditBy = Edit &
+  Readonly<{
+    by: UserId;
+    at: Date;
+    maxCharacters: number;
+    mentions?: Mentions;
+    asSeen?: (message: Message) => Message;
+  }>;
+
 /**
  * Returns the same object when the message says this already, so that a repeated edit is no conflict. `mentions` are
  * those of the new text. `asSeen`: the message as the author may see it, who may not see the message that it quotes.
  */
-export function editMessage(
-  message: Message,
-  edit: Edit & Readonly<{ by: UserId; at: Date; mentions?: Mentions; asSeen?: (message: Message) => Message }>,
-): Message {
+export function editMessage(message: Message, edit: EditBy): Message {
   if (!mayEdit(edit.by, message)) throw notTheAuthor();
   if (message.deletedAt) throw messageDeleted();
   const { body, data } = editedContent(message, edit);
@@ -30,11 +36,14 @@ export function editMessage(
   return { ...message, body, data, mentions, editedAt: edit.at };
 }
 
-/** Keeps the stored data when the edit gives the same. */
-function editedContent(message: Message, edit: Edit): Content {
+/** Keeps the stored data when the edit gives the same. The length of a text is checked only when it changes. */
+function editedContent(message: Message, edit: Edit & Readonly<{ maxCharacters: number }>): Content {
   const body = edit.body === undefined ? message.body : edit.body;
   const data = edit.data === undefined ? message.data : edit.data;
-  const content = parseContent({ kind: message.kind, body, data });
+  const content = parseContent(
+    { kind: message.kind, body, data },
+    edit.body === undefined ? Infinity : edit.maxCharacters,
+  );
   return canonicalJson(content.data) === canonicalJson(message.data) ? { ...content, data: message.data } : content;
 }
 

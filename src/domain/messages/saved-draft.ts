@@ -26,8 +26,11 @@ const FIXED_BYTES = 220;
 export const draftId = ({ roomId, threadOf }: Omit<DraftKey, "userId">): string => threadOf ?? roomId;
 
 /** Checks that a draft has a body, or data. An absent body is not checked. */
-export const validateDraft = ({ body, data = null }: Partial<DraftContent>): readonly FieldError[] => [
-  ...(body === undefined || (body === "" && data !== null) ? [] : validateBody({ body })),
+export const validateDraft = (
+  { body, data = null }: Partial<DraftContent>,
+  maxCharacters: number,
+): readonly FieldError[] => [
+  ...(body === undefined || (body === "" && data !== null) ? [] : validateBody({ body }, maxCharacters)),
   ...(data === null ? [] : validateData({ data })),
 ];
 
@@ -35,8 +38,9 @@ export const validateDraft = ({ body, data = null }: Partial<DraftContent>): rea
 export function writeDraft(
   stored: SavedDraft | null,
   { body, data = null, at, ...key }: DraftKey & DraftContent & Readonly<{ at: Date }>,
+  maxCharacters: number,
 ): SavedDraft {
-  throwIfInvalid(validateDraft({ body, data }));
+  throwIfInvalid(validateDraft({ body, data }, maxCharacters));
   const written = { ...key, body, data: data as JsonObject | null, updatedAt: at };
   const isSame = stored?.body === body && canonicalJson(stored.data) === canonicalJson(written.data);
   return isSame ? stored : written;

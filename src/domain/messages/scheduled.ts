@@ -62,18 +62,30 @@ export function validateScheduledChange(change: Readonly<Record<string, unknown>
 }
 
 /** Throws for an invalid content, with all its problems. */
-export function newScheduled(input: ScheduleInput, by: Readonly<{ id: ScheduledId; userId: UserId }>): Scheduled {
+export function newScheduled(
+  input: ScheduleInput,
+  by: Readonly<{ id: ScheduledId; userId: UserId }>,
+  maxCharacters: number,
+): Scheduled {
   const { roomId, sendAt, replyTo = null, threadOf = null, alsoInRoom = false } = input;
   const place = { replyTo, threadOf, alsoInRoom };
-  return { ...by, roomId, sendAt, state: "waiting", code: null, ...parseContent(input), ...place };
+  return { ...by, roomId, sendAt, state: "waiting", code: null, ...parseContent(input, maxCharacters), ...place };
 }
 
-/** A new time makes a failed message wait again. Throws for an invalid time or content, with all problems. */
-export function changeScheduled(scheduled: Scheduled, change: ScheduledChange, now: Date): Scheduled {
+/**
+ * A new time makes a failed message wait again. Throws for an invalid time or content, with all problems. The length of
+ * a text is checked only when it changes.
+ */
+export function changeScheduled(
+  scheduled: Scheduled,
+  change: ScheduledChange,
+  { now, maxCharacters }: Readonly<{ now: Date; maxCharacters: number }>,
+): Scheduled {
+  const most = change.body === undefined ? Infinity : maxCharacters;
   const { sendAt, ...fields } = change;
   const changed = { ...scheduled, ...fields };
-  throwIfInvalid([...(sendAt ? validateSendAt(sendAt, now) : []), ...validateContent(changed)]);
-  const whole = { ...changed, ...parseContent(changed) };
+  throwIfInvalid([...(sendAt ? validateSendAt(sendAt, now) : []), ...validateContent(changed, most)]);
+  const whole = { ...changed, ...parseContent(changed, most) };
   return sendAt ? { ...whole, sendAt, state: "waiting", code: null } : whole;
 }
 
@@ -91,9 +103,9 @@ export const scheduledBytes = ({ body, data }: Pick<Scheduled, "body" | "data">)
   FIXED_BYTES + jsonBytes(body ?? "") + (data ? jsonBytes(JSON.stringify(data)) : 0);
 
 /** A text by which a retry of the request is compared with the first one. Null for an invalid content. */
-export function fingerprintOf(input: ScheduleInput): string | null {
-  if (validateContent(input).length > 0) return null;
-  const { kind, body, data } = parseContent(input);
+export function fingerprintOf(input: ScheduleInput, maxCharacters: number): string | null {
+  if (validateContent(input, maxCharacters).length > 0) return null;
+  const { kind, body, data } = parseContent(input, maxCharacters);
   const { sendAt, replyTo = null, threadOf = null, alsoInRoom = false } = input;
   const place: JsonObject = { replyTo, threadOf, alsoInRoom: threadOf !== null && alsoInRoom };
   return canonicalJson({ kind, body, data, sendAt: sendAt.toISOString(), ...place });

@@ -5,7 +5,6 @@ import { PASSWORD_LENGTH } from "../../domain/accounts/password.js";
 import { MAX_BIO } from "../../domain/accounts/profile.js";
 import { IDLE_TIMEOUT_MS, MAX_LIFETIME_MS } from "../../domain/accounts/session.js";
 import { UNLIMITED_CONNECTIONS } from "../../domain/limits/limit.js";
-import { MAX_MESSAGE_LENGTH } from "../../domain/messages/body.js";
 import { MAX_DATA_BYTES, MAX_DATA_DEPTH } from "../../domain/messages/message-data.js";
 import { MAX_DESCRIPTION, MAX_NAME } from "../../domain/rooms/room.js";
 import { MAX_TOPIC } from "../../domain/rooms/topic.js";
@@ -39,7 +38,7 @@ export function serverConfig({ limits, rateLimits, accessTokenTtl, emailVerifica
   return {
     limits: {
       message: {
-        maxCharacters: MAX_MESSAGE_LENGTH,
+        maxCharacters: counts["message.characters"],
         maxDataBytes: MAX_DATA_BYTES,
         maxDataDepth: MAX_DATA_DEPTH,
         maxReactionKinds: counts["reactions.message"],

@@ -113,7 +113,7 @@ async function scheduledBy({ store }: InMemoryServer, people: Scene["people"], r
   const ids = Object.fromEntries(Object.keys(people).map((who) => [who, newId()])) as Scene["scheduledIds"];
   const sendAt = new Date(Date.now() + 86_400_000);
   for (const [who, { id: userId }] of Object.entries(people) as [Somebody, User][]) {
-    const scheduled = newScheduled({ roomId: room.id, body: "Later.", sendAt }, { id: ids[who], userId });
+    const scheduled = newScheduled({ roomId: room.id, body: "Later.", sendAt }, { id: ids[who], userId }, 4_000);
     await store.unitOfWork.run((tx) => tx.scheduled.add(scheduled, null));
   }
   return ids;

@@ -57,7 +57,7 @@ async function openScene() {
         const stored = await tx.drafts.find(key);
         if (isNewerThan(stored, seenRevOf(state, place))) return { newer: draftStateView(place, stored) };
         if (body === null) await tx.drafts.remove(key);
-        const draft = body === null ? null : writeDraft(stored.draft, { ...key, body, at: moment() });
+        const draft = body === null ? null : writeDraft(stored.draft, { ...key, body, at: moment() }, 4_000);
         if (draft && draft !== stored.draft) await tx.drafts.save(draft);
         return { draft, rev: stored.rev, raised: tx.raisedUsers };
       })

@@ -22,7 +22,8 @@ const refusal = (code: string) => expect.objectContaining({ code });
 const room = { kind: "public" } as const;
 
 describe("editing a message", () => {
-  const edit = (body: string, by = "author") => editMessage(message, { by, body, at });
+  const given = { at, maxCharacters: 4_000 };
+  const edit = (body: string, by = "author") => editMessage(message, { ...given, by, body });
 
   it("replaces the body and sets the time of the edit", () => {
     expect(edit(" hello ")).toEqual({ ...message, body: " hello ", editedAt: at });
@@ -40,6 +41,13 @@ describe("editing a message", () => {
     expect(reached(11)).toEqual([]);
   });
 
+  it("checks the length of a new text alone, so that the maximum can be lowered", () => {
+    const long = { ...message, body: "longer" };
+    const lowered = { by: "author", at, maxCharacters: 5 };
+    expect(editMessage(long, { ...lowered, data: { a: 1 } })).toMatchObject({ body: "longer", data: { a: 1 } });
+    expect(() => editMessage(long, { ...lowered, body: "longest" })).toThrow(refusal("message.too_long"));
+  });
+
   it("refuses an edit by anyone but the author", () => {
     expect(() => edit("hello", "owner")).toThrow(refusal("message.not_the_author"));
   });
@@ -47,8 +55,10 @@ describe("editing a message", () => {
   it("refuses an invalid body, and any edit of a deleted message", () => {
     expect(() => edit(" ")).toThrow(refusal("message.empty"));
     const deleted = deleteMessage(message, { by: member("author", "member"), room, at });
-    expect(() => editMessage(deleted, { by: "author", body: "back", at })).toThrow(refusal("message.deleted"));
-    expect(() => editMessage(deleted, { by: "owner", body: "back", at })).toThrow(refusal("message.not_the_author"));
+    expect(() => editMessage(deleted, { ...given, by: "author", body: "back" })).toThrow(refusal("message.deleted"));
+    expect(() => editMessage(deleted, { ...given, by: "owner", body: "back" })).toThrow(
+      refusal("message.not_the_author"),
+    );
   });
 });
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { MAX_MESSAGE_LENGTH } from "../../../src/domain/messages/body.js";
 import { type ContentInput, isMessageKind, validateContent } from "../../../src/domain/messages/message-content.js";
 
 const problems = (content: ContentInput) =>
-  validateContent(content).map(({ path, code }) => (code === undefined ? path : `${path}: ${code}`));
+  validateContent(content, 4_000).map(({ path, code }) => (code === undefined ? path : `${path}: ${code}`));
 const custom = "custom:poll";
 const data = { options: ["tea", "coffee"] };
 
@@ -46,7 +45,7 @@ describe("the content of a message", () => {
   });
 
   it("names every invalid field at once", () => {
-    const content = { kind: "poll", body: "x".repeat(MAX_MESSAGE_LENGTH + 1), data: [] };
+    const content = { kind: "poll", body: "x".repeat(4_001), data: [] };
     expect(problems(content)).toEqual(["kind", "body: message.too_long", "data"]);
     expect(problems({ kind: custom, data: [] })).toEqual(["data"]);
   });

@@ -56,7 +56,7 @@ function scene(answer: (body: string, attempt: number) => Promise<void> = async 
       report: (error) => void reported.push(error),
     });
   const add = async (body: string, { at = 0, userId = "ada" }: Readonly<{ at?: number; userId?: string }> = {}) => {
-    const scheduled = newScheduled({ roomId: "room", body, sendAt: new Date(at) }, { id: newId(), userId });
+    const scheduled = newScheduled({ roomId: "room", body, sendAt: new Date(at) }, { id: newId(), userId }, 4_000);
     await store.unitOfWork.run((tx: Transaction) => tx.scheduled.add(scheduled, null));
     return scheduled;
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { User } from "../../../domain/accounts/user.js";
+import { COUNT_RANGES } from "../../../domain/limits/counts.js";
 import type { Draft } from "../../../domain/messages/message.js";
 import { quoteOf } from "../../../domain/messages/quote.js";
 import type { Room } from "../../../domain/rooms/room.js";
@@ -15,7 +16,7 @@ const TEXTS = [
   "👩‍👩‍👧‍👦 🏳️‍🌈 é e\u0301 ﷽ \u{10ffff}",
   "\u202eright to left\u202c שלום عليكم",
   "\u0001\u007f\u2028\u2029\ufeff\uffff",
-  "😀".repeat(4000),
+  "😀".repeat(COUNT_RANGES["message.characters"].max),
 ];
 
 /** Contract of what `MessageLog.append` stores beyond the text. */

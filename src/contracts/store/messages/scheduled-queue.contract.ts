@@ -173,7 +173,7 @@ export function scheduledQueueContract(open: OpenStore): void {
       await retryLater(earlier.claimId);
       expect((await claimed(store)).of(user)).toEqual([]);
       await retryLater(claimId);
-      const changed = changeScheduled(due, { sendAt: inMs(3_600_000) }, new Date());
+      const changed = changeScheduled(due, { sendAt: inMs(3_600_000) }, { now: new Date(), maxCharacters: 4_000 });
       await store.unitOfWork.run((tx) => tx.scheduled.save(changed));
       await retryLater(claimId);
       expect((await claimed(store)).of(user)).toEqual([]);

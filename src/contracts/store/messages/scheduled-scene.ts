@@ -13,7 +13,8 @@ export const buildScheduled = (
   user: User,
   sendAt: Date,
   more: Partial<Omit<ScheduleInput, "roomId">> = {},
-): Scheduled => newScheduled({ roomId: room.id, sendAt, body: "later", ...more }, { id: newId(), userId: user.id });
+): Scheduled =>
+  newScheduled({ roomId: room.id, sendAt, body: "later", ...more }, { id: newId(), userId: user.id }, 10_000);
 
 export async function schedule(store: Store, scheduled: Scheduled): Promise<Scheduled> {
   await store.unitOfWork.run((tx) => tx.scheduled.add(scheduled, null));

@@ -137,7 +137,7 @@ export function scheduledContract(open: OpenStore): void {
       const due = await schedule(store, buildScheduled(room, user, inMs(-1_000)));
       const { claimId } = await claimed(store);
       expect(await lockOf(store, due)).toEqual({ scheduled: due, claimId });
-      const later = changeScheduled(due, { sendAt: inMs(3_600_000) }, new Date());
+      const later = changeScheduled(due, { sendAt: inMs(3_600_000) }, { now: new Date(), maxCharacters: 4_000 });
       await store.unitOfWork.run((tx) => tx.scheduled.save(later));
       expect(await lockOf(store, due)).toEqual({ scheduled: later, claimId: null });
       expect((await claimed(store)).of(user)).toEqual([]);
