@@ -54,6 +54,8 @@ const stepWith = (deed: fc.Arbitrary<Deed>): fc.Arbitrary<Step> =>
       limit: fc.integer({ min: 1, max: 3 }),
       pages: fc.integer({ min: 1, max: 3 }),
     }),
+    fc.record({ kind: fc.constant("join is asked" as const), limit: fc.integer({ min: 1, max: 5 }) }),
+    fc.record({ kind: fc.constant("join answers" as const) }),
     fc.record({ kind: fc.constant("newest is asked" as const), limit: fc.integer({ min: 1, max: 5 }) }),
     fc.record({ kind: fc.constant("history is asked" as const), limit: fc.integer({ min: 1, max: 5 }) }),
     fc.record({

@@ -128,6 +128,31 @@ describe("the state of a room", () => {
     ]);
   });
 
+  it("holds live changes until the last page of a sync, also when it joins the room meanwhile", () => {
+    const syncing = beginSync(newRoomState(log.room, EPOCH));
+    send(1);
+    const { items: messages, notices } = log.history(Infinity, 5);
+    const joined = { room: log.room, rev: log.rev, messages, notices };
+    log.do({ kind: "edit", which: 9 });
+    send(1);
+    log.do({ kind: "react", who: 0, which: 9, emoji: "👍", added: true });
+    const live = [11, 12, 13].map((from) => log.announced(from, from + 1));
+    const paging = applySync(applyJoin(syncing, joined), log.synced(10, 3));
+    const state = live.reduce((held, change) => applyChange(held, change), paging);
+    expect(shownMessages(applySync(state, log.synced(paging.rev, 3)))).toEqual(log.messages.slice(-6));
+  });
+
+  it("emits the messages that it missed, also when it joins the room before the sync", () => {
+    const held = newRoomState(log.room, EPOCH);
+    send(2);
+    const { items: messages, notices } = log.history(Infinity, 1);
+    const joined = applyJoin(held, { room: log.room, rev: log.rev, messages, notices });
+    expect(isBehind(joined)).toBe(true);
+    const { pendingEvents } = applySync(beginSync(joined), log.synced(joined.rev, 5));
+    const emitted = pendingEvents.flatMap(({ name, event }) => (name === "message" ? [event.seq] : []));
+    expect(emitted).toEqual([11, 12]);
+  });
+
   it("applies the page of a late join answer without duplicating messages", () => {
     const held = newRoomState(log.room, EPOCH);
     const joined = { room: log.room, rev: log.rev, messages: log.history(11, 4).items, notices: [] };

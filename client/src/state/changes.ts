@@ -5,7 +5,7 @@ import { withKnownAuthors, withKnownPeople } from "./names.js";
 import { upsertNotices } from "./notice-list.js";
 import { eventsFor } from "./room-events.js";
 import { withLateChanges } from "./late-changes.js";
-import { messageById, newRoomState, type RoomState } from "./room-state.js";
+import { messageById, newRoomState, noteRev, type RoomState } from "./room-state.js";
 import { unloadedThreads } from "./thread-state.js";
 import { markAnnounced, announcedUpTo } from "./announced.js";
 import { countedIn } from "./counted.js";
@@ -34,7 +34,10 @@ export function applySync(state: RoomState, page: RoomSynced, me?: string): Room
   return applyBuffered({ ...applied, syncing: false, knownRev: applied.rev, pendingEvents }, me);
 }
 
-/** Applies the answer to `room:join`: the newest page, read after the connection was subscribed. */
+/**
+ * Applies the answer to `room:join`: the newest page, read after the connection was subscribed. A room that is held and
+ * behind syncs, so that no change between is left out, and no event of one.
+ */
 export function applyJoin(
   held: RoomState,
   joined: Readonly<{ room: Room; rev: number; messages: readonly Message[]; notices: readonly Notice[] }>,
@@ -44,20 +47,10 @@ export function applyJoin(
   const before = joined.room.seq + 1;
   const hasBefore = (items[0]?.seq ?? before) > (joined.room.membership?.visibleFrom ?? 1);
   const page = { before, items, notices, hasBefore, isNewest: true };
-  if (held.rev >= joined.rev) return applyOlder(upsert(held, joined), page, { me });
+  if (held.rev >= 0) return noteRev(applyOlder(upsert(held, joined), page, { me }), joined.rev);
   const room = newerRoom(held.room, joined.room);
-  const { buffered, needsSync } = held;
-  const fresh = {
-    ...newRoomState(room, held.epoch),
-    rev: joined.rev,
-    knownRev: joined.rev,
-    buffered,
-    needsSync,
-    userRev: held.userRev,
-    follows: held.follows,
-    threads: unloadedThreads(held.threads),
-  };
-  return applyBuffered(applyOlder(upsert(fresh, joined), page), me);
+  const fresh = { ...newRoomState(room, held.epoch), rev: joined.rev, knownRev: joined.rev, userRev: held.userRev };
+  return applyOlder(upsert(fresh, joined), page);
 }
 
 export type OlderPage = Readonly<{

@@ -1,5 +1,5 @@
 import type { RoomChanged, RoomSynced } from "../../protocol.js";
-import { applyChange, applyOlder, applySync, type HistoryRequest } from "../changes.js";
+import { applyChange, applyJoin, applyOlder, applySync, type HistoryRequest } from "../changes.js";
 import { keepNewest } from "../held-entities.js";
 import { applyReplies } from "../replies-page.js";
 import {
@@ -27,6 +27,8 @@ export type Step =
   | { kind: "sync answers" }
   | { kind: "sync fails" }
   | { kind: "repair"; limit: number; pages: number }
+  | { kind: "join is asked"; limit: number }
+  | { kind: "join answers" }
   | { kind: "newest is asked"; limit: number }
   | { kind: "history is asked"; limit: number }
   | { kind: "a page is asked"; from: number; limit: number }
@@ -45,6 +47,7 @@ export class Reader {
   page: RoomSynced | null = null;
   older: { page: ReturnType<RoomLog["history"]>; asked: HistoryRequest } | null = null;
   replies: { page: ReturnType<RoomLog["thread"]>; origin: object } | null = null;
+  joined: Parameters<typeof applyJoin>[1] | null = null;
   state: RoomState;
   /** The `rev` up to which the server reported a hole in the live stream. */
   holeUpTo = 0;
@@ -88,6 +91,12 @@ export class Reader {
       this.page = null;
     } else if (step.kind === "repair") {
       this.#repair(step.limit, step.pages);
+    } else if (step.kind === "join is asked") {
+      const { items, notices } = log.history(Infinity, step.limit);
+      this.joined = { room: log.room, rev: log.rev, messages: items, notices };
+    } else if (step.kind === "join answers") {
+      if (this.joined) this.state = applyJoin(this.state, this.joined, ME);
+      this.joined = null;
     } else if (step.kind === "newest is asked") {
       const page = log.history(Infinity, step.limit);
       this.older = { page: { ...page, before: log.room.seq + 1, isNewest: true }, asked: this.state };
@@ -108,7 +117,7 @@ export class Reader {
       const cursor = cursorOf(this.state);
       if (!cursor) throw new Error("The epoch is unknown.");
       this.state = { ...resumedRoomState(log.room, cursor), pendingEvents };
-      this.page = null;
+      this.page = this.joined = null;
       this.membersFrom = cursor.rev;
     } else if (step.kind === "thread opens" && this.state.threads.size === 0) {
       const roots = log.messages.filter(({ thread }) => thread !== null);
@@ -143,7 +152,7 @@ export class Reader {
   /** Syncs at once, if `ready` shows that the room is ahead. */
   #reconnect(): void {
     this.state = noteRev(disconnected(this.state), this.log.rev);
-    this.page = null;
+    this.page = this.joined = null;
     if (isBehind(this.state)) this.take({ kind: "sync begins", limit: 3, reset: false });
   }
 
