@@ -1,16 +1,22 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
+import type { Ports } from "../../src/application/ports/ports.js";
 import { readConfig } from "../../src/main/config/config.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { Message, Page, Room } from "../../src/protocol/entities.js";
 import type { ServerConfig } from "../../src/protocol/config-entities.js";
 import type { ProblemDetails } from "../../src/protocol/failure.js";
-import { type Answer, eventually, issuePaths, register, request, type TestClient } from "../support/client.js";
+import { type Answer, eventually, issuePaths, logIn, register, request, type TestClient } from "../support/client.js";
 import { PollingClient } from "../support/polling-client.js";
 
 /** A server with changed limits, and rate limits off, and people who are registered there. */
-async function serverWith(LIMITS: string, people: number): Promise<readonly TestClient[]> {
+async function serverWith(
+  LIMITS: string,
+  people: number,
+  overrides: Partial<Ports> = {},
+): Promise<readonly TestClient[]> {
   const { limits } = readConfig({ LIMITS });
-  const app = await startTestServer({ config: { limits } });
+  const app = await startTestServer({ config: { limits }, overrides });
   const clients: TestClient[] = [];
   onTestFinished(async () => {
     for (const client of clients) client.close();
@@ -187,6 +193,27 @@ describe("configured counts", () => {
       });
     const scheduled = await ada!.post<{ id: string }>("/api/scheduled", { roomId, body: "later", sendAt: inAnHour() });
     expect((await ada!.patch(`/api/scheduled/${scheduled.body.id}`, long)).body.code).toBe("message.too_long");
+  });
+
+  it("answers repeated sends of longer texts after the length was lowered", async () => {
+    const store = openMemoryStore();
+    const [before] = await serverWith("message.characters=6", 1, store);
+    const [other] = await serverWith("message.characters=5", 1, store);
+    const after = await logIn(other!.url, before!);
+    const { id: roomId } = await before!.createRoom();
+    const text = { body: "longer", clientMessageId: "once" };
+    const later = { ...text, roomId, sendAt: inAnHour() };
+    const path = `/api/rooms/${roomId}/messages`;
+    const [sent, scheduled] = [await before!.post<Message>(path, text), await before!.post("/api/scheduled", later)];
+    expect([sent.status, scheduled.status]).toEqual([201, 201]);
+    expect(await after.post(path, text)).toMatchObject({ status: 200, body: { id: sent.body.id } });
+    expect(await after.post("/api/scheduled", later)).toMatchObject({ status: 200, body: scheduled.body });
+    const live = await after.connect();
+    expect(await live.ask("message:send", { roomId, ...text })).toMatchObject({ data: { repeated: true } });
+    expect((await after.post(path, { ...text, clientMessageId: "new" })).body).toMatchObject({
+      code: "message.too_long",
+    });
+    after.close();
   });
 
   it("sends, shows and finds texts of the largest length", async () => {

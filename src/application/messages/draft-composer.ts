@@ -68,17 +68,16 @@ export class DraftComposer {
     return { draft: this.draft(author.user, input, { content, quote, mentions }), notMembers };
   }
 
-  /** The draft by which an earlier send of the same content is found; `null` when there can be none. */
+  /**
+   * The draft by which an earlier send of the same content is found, also of a text that was shorter than the maximum
+   * then; `null` when there can be none.
+   */
   retryOf(userId: UserId, input: DraftInput): Draft | null {
-    if (input.clientMessageId === undefined || validateContent(input, this.maxCharacters).length > 0) return null;
+    if (input.clientMessageId === undefined || validateContent(input, Infinity).length > 0) return null;
     const author = { id: userId, username: "", displayName: "", bot: false, deleted: false };
     const { replyTo } = input;
     const quote = replyTo === undefined ? null : { id: replyTo, seq: null, rootSeq: null, author, text: null };
-    return this.draft(author, input, {
-      content: parseContent(input, this.maxCharacters),
-      quote,
-      mentions: NO_MENTIONS,
-    });
+    return this.draft(author, input, { content: parseContent(input, Infinity), quote, mentions: NO_MENTIONS });
   }
 
   /** Refuses a quoted message that the author may not see, and a root that takes no replies. */

@@ -58,7 +58,7 @@ export class ScheduleMessage {
 
   async execute(actor: Actor, input: Input): Promise<ScheduleResult> {
     await this.deps.rateLimiter.takeAll(messageTakes(actor.userId, contentBytes(input)));
-    const request = requestOf(actor.userId, input, this.deps.counts["message.characters"]);
+    const request = requestOf(actor.userId, input);
     try {
       await this.check(actor.userId, input);
     } catch (refusal) {
@@ -99,15 +99,13 @@ export class ScheduleMessage {
   /** The message as it is now, or as the first request made it. */
   private async repeat(userId: UserId, input: Input, { id, sameContent }: Repeated): Promise<ScheduleResult> {
     if (!sameContent) throw clientIdReused();
-    const { scheduledQueue, counts } = this.deps;
-    const found = await scheduledQueue.find(userId, id);
-    const gone = () => ({ scheduled: newScheduled(input, { id, userId }, counts["message.characters"]), rev: 0 });
-    return { ...(found ?? gone()), repeated: true };
+    const found = await this.deps.scheduledQueue.find(userId, id);
+    return { ...(found ?? { scheduled: newScheduled(input, { id, userId }, Infinity), rev: 0 }), repeated: true };
   }
 }
 
-function requestOf(userId: UserId, input: Input, maxCharacters: number): ScheduleRequest | null {
-  const fingerprint = fingerprintOf(input, maxCharacters);
+function requestOf(userId: UserId, input: Input): ScheduleRequest | null {
+  const fingerprint = fingerprintOf(input);
   const { roomId, clientMessageId } = input;
   return clientMessageId === undefined || fingerprint === null
     ? null

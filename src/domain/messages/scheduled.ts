@@ -103,9 +103,9 @@ export const scheduledBytes = ({ body, data }: Pick<Scheduled, "body" | "data">)
   FIXED_BYTES + jsonBytes(body ?? "") + (data ? jsonBytes(JSON.stringify(data)) : 0);
 
 /** A text by which a retry of the request is compared with the first one. Null for an invalid content. */
-export function fingerprintOf(input: ScheduleInput, maxCharacters: number): string | null {
-  if (validateContent(input, maxCharacters).length > 0) return null;
-  const { kind, body, data } = parseContent(input, maxCharacters);
+export function fingerprintOf(input: ScheduleInput): string | null {
+  if (validateContent(input, Infinity).length > 0) return null;
+  const { kind, body, data } = parseContent(input, Infinity);
   const { sendAt, replyTo = null, threadOf = null, alsoInRoom = false } = input;
   const place: JsonObject = { replyTo, threadOf, alsoInRoom: threadOf !== null && alsoInRoom };
   return canonicalJson({ kind, body, data, sendAt: sendAt.toISOString(), ...place });
