@@ -6,8 +6,9 @@ export type Access = "public" | "authenticated" | "unverified";
 
 /**
  * The budget that an operation uses, and the queue in which it waits for the store. `list`: lists and searches. `send`:
- * appends. `batches`: like `read`, but the use case waits for the store before each batch of its work. `account`: listing and ending sessions, whose budget no other request uses up. `credentials`: operations
- * that receive a password or a token; their use cases wait for the store themselves.
+ * appends. `batches`: like `read`, but the use case waits for the store before each batch of its work. `account`:
+ * listing and ending sessions, whose budget no other request uses up. `credentials`: operations that receive a password
+ * or a token; their use cases wait for the store themselves.
  */
 export type Budget = "read" | "list" | "send" | "batches" | "account" | "credentials";
 

@@ -42,7 +42,7 @@ export class PresenceWatches {
     deps.events.on("added", () => this.#watchAgain([...this.#watched]));
   }
 
-  /** Watches people until the returned function is called. Beyond the server's maximum, people wait until other watches end. */
+  /** Watches people until the returned function is called. People beyond the server's maximum wait. */
   watch(userIds: readonly string[]): () => void {
     const unique = new Set(userIds);
     for (const userId of unique) this.#wanted.set(userId, (this.#wanted.get(userId) ?? 0) + 1);

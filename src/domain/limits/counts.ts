@@ -44,11 +44,11 @@ export const COUNT_RANGES = {
   "blocked.user": { min: 1, max: 1_000 },
   /** So many ids fit one request. */
   "presence.watched": { min: 1, max: 1_500 },
-  /** With four times as many a connection is closed: more than the answers to 30 requests and the pushes before them. */
+  /** A connection is closed at four times as many: more than the answers to 30 requests and the pushes before them. */
   "queue.packets": { min: 16, max: 1_000 },
   /**
-   * The least is half a page, because a connection is closed at four times as much. A connection may have 4 MiB of memory
-   * for what waits, and a character takes up to two bytes of that.
+   * The least is half a page, because a connection is closed at four times as much. A connection may have 4 MiB of
+   * memory for what waits, and a character takes up to two bytes of that.
    */
   "queue.bytes": { min: 262_144, max: 2_097_152 },
   /** So long a text fits a request of 64 KiB with its data in any script, and the search index holds all of it. */

@@ -4,7 +4,7 @@ import type { SettingRange } from "./counts.js";
 export const DEFAULT_DURATIONS = {
   /** Time after which an activity ends by itself, unless it is set again. Default: 6 s. */
   "activity.end": 6_000,
-  /** Time for which a user without connections counts as connected, so that a short interruption is not seen. Default: 15 s. */
+  /** Time for which a user without connections counts as connected, to hide short interruptions. Default: 15 s. */
   "presence.grace": 15_000,
   /** Time in which a new connection has to show a token. Default: 5 s. */
   "connection.authenticate": 5_000,

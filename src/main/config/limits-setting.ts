@@ -40,7 +40,7 @@ export const LIMIT_DEFAULTS: ConfiguredLimits = {
   durations: DEFAULT_DURATIONS,
 };
 
-/** `message.send=20/4s,connections.user=20,pins.room=20,activity.end=9s`: limits that are not named keep their default. */
+/** `message.send=20/4s,pins.room=20,activity.end=9s`: limits that are not named keep their default. */
 export const LimitOverrides = z.string().transform((value, context): ConfiguredLimits => {
   let limits = LIMIT_DEFAULTS;
   for (const part of value.split(",").map((text) => text.trim())) {

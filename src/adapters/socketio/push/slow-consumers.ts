@@ -17,7 +17,8 @@ type Slow = { readonly since: number; readonly missed: Map<RoomId, number>; miss
 
 /**
  * Handles connections that read too slowly. Such a connection gets no pushes until its queue is empty, then
- * `room:resync` for each room in which it missed a change, and an empty `user:changed` if it missed one. A connection whose queue never empties is terminated.
+ * `room:resync` for each room in which it missed a change, and an empty `user:changed` if it missed one. A connection
+ * whose queue never empties is terminated.
  */
 export class SlowConsumers {
   private readonly slow = new Map<Connection, Slow>();
