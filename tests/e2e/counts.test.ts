@@ -1,30 +1,10 @@
-import { describe, expect, it, onTestFinished } from "vitest";
-import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
-import type { Ports } from "../../src/application/ports/ports.js";
-import { readConfig } from "../../src/main/config/config.js";
-import { startTestServer } from "../../src/main/testing.js";
-import type { Message, Page, Room } from "../../src/protocol/entities.js";
+import { describe, expect, it } from "vitest";
+import type { Room } from "../../src/protocol/entities.js";
 import type { ServerConfig } from "../../src/protocol/config-entities.js";
 import type { ProblemDetails } from "../../src/protocol/failure.js";
-import { type Answer, eventually, issuePaths, logIn, register, request, type TestClient } from "../support/client.js";
+import { type Answer, eventually, issuePaths, request, type TestClient } from "../support/client.js";
+import { serverWith } from "../support/limited-server.js";
 import { PollingClient } from "../support/polling-client.js";
-
-/** A server with changed limits, and rate limits off, and people who are registered there. */
-async function serverWith(
-  LIMITS: string,
-  people: number,
-  overrides: Partial<Ports> = {},
-): Promise<readonly TestClient[]> {
-  const { limits } = readConfig({ LIMITS });
-  const app = await startTestServer({ config: { limits }, overrides });
-  const clients: TestClient[] = [];
-  onTestFinished(async () => {
-    for (const client of clients) client.close();
-    await app.close();
-  });
-  for (let each = 0; each < people; each += 1) clients.push(await register(app.url));
-  return clients;
-}
 
 const refusalOf = ({ status, body }: Answer<ProblemDetails | Room>) =>
   "code" in body ? [status, body.code, body.details?.["most"]] : [status];
@@ -168,75 +148,6 @@ describe("configured counts", () => {
     const answers: string[] = [];
     while (answers.length < count) answers.push(...(await reader.poll()).filter((name) => name === "ack"));
     expect(answers).toHaveLength(count);
-  });
-
-  it("refuses texts above the configured length, over both transports", async () => {
-    const [ada] = await serverWith("message.characters=5", 1);
-    const { id: roomId } = await ada!.createRoom();
-    const live = await ada!.connect();
-    const { id: messageId } = await ada!.send(roomId, "😀😀😀😀😀");
-    const inRoom = `/api/rooms/${roomId}`;
-    const long = { body: "longer" };
-    const refused = [
-      await ada!.post(`${inRoom}/messages`, long),
-      await ada!.patch(`${inRoom}/messages/${messageId}`, long),
-      await ada!.put(`${inRoom}/draft`, long),
-      await ada!.post("/api/scheduled", { ...long, roomId, sendAt: inAnHour() }),
-    ];
-    expect(refused.map(({ status, body }) => [status, body.code])).toEqual(
-      refused.map(() => [400, "message.too_long"]),
-    );
-    for (const { body } of refused) expect(JSON.stringify(body.details)).toContain("at most 5 characters");
-    for (const [event, more] of [["message:send", {}] as const, ["message:edit", { messageId }] as const])
-      expect(await live.ask(event, { roomId, ...long, ...more })).toMatchObject({
-        error: { code: "message.too_long" },
-      });
-    const scheduled = await ada!.post<{ id: string }>("/api/scheduled", { roomId, body: "later", sendAt: inAnHour() });
-    expect((await ada!.patch(`/api/scheduled/${scheduled.body.id}`, long)).body.code).toBe("message.too_long");
-  });
-
-  it("answers repeated sends of longer texts after the length was lowered", async () => {
-    const store = openMemoryStore();
-    const [before] = await serverWith("message.characters=6", 1, store);
-    const [other] = await serverWith("message.characters=5", 1, store);
-    const after = await logIn(other!.url, before!);
-    const { id: roomId } = await before!.createRoom();
-    const text = { body: "longer", clientMessageId: "once" };
-    const later = { ...text, roomId, sendAt: inAnHour() };
-    const path = `/api/rooms/${roomId}/messages`;
-    const [sent, scheduled] = [await before!.post<Message>(path, text), await before!.post("/api/scheduled", later)];
-    expect([sent.status, scheduled.status]).toEqual([201, 201]);
-    expect(await after.post(path, text)).toMatchObject({ status: 200, body: { id: sent.body.id } });
-    expect(await after.post("/api/scheduled", later)).toMatchObject({ status: 200, body: scheduled.body });
-    const live = await after.connect();
-    expect(await live.ask("message:send", { roomId, ...text })).toMatchObject({ data: { repeated: true } });
-    expect((await after.post(path, { ...text, clientMessageId: "new" })).body).toMatchObject({
-      code: "message.too_long",
-    });
-    after.close();
-  });
-
-  it("sends, shows and finds texts of the largest length", async () => {
-    const [ada, bob] = await serverWith("message.characters=10000", 2);
-    const { id: roomId } = await ada!.createRoom();
-    await bob!.post(`/api/rooms/${roomId}/join`);
-    const live = await bob!.connect();
-    const data = { text: "x".repeat(4_080) };
-    const largest = [`${"語".repeat(9_995)} last`, `${"😀".repeat(9_996)} end`, `${"a ".repeat(4_998)}tail`];
-    for (const body of largest) {
-      const sent = await ada!.post<Message>(`/api/rooms/${roomId}/messages`, { body, data });
-      expect([sent.status, sent.body.body]).toEqual([201, body]);
-      expect((await ada!.patch(`/api/rooms/${roomId}/messages/${sent.body.id}`, { body: `${body} ` })).status).toBe(
-        200,
-      );
-      expect((await ada!.put(`/api/rooms/${roomId}/draft`, { body, data })).status).toBe(200);
-    }
-    await eventually(() => live.messages.length === 6, "the changes");
-    for (const q of ["last", "tail"]) {
-      const found = await bob!.get<Page<unknown>>(`/api/search/messages?q=${q}`);
-      expect(found.body.items).toHaveLength(1);
-    }
-    expect((await ada!.post(`/api/rooms/${roomId}/messages`, { body: "x".repeat(10_001) })).status).toBe(400);
   });
 
   it("refuses drafts, scheduled messages and blocks above the configured numbers", async () => {

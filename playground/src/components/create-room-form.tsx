@@ -26,11 +26,10 @@ export function CreateRoomForm({ onCreated }: { onCreated: (roomId: string) => v
   return (
     <form class="form" data-testid="create-room-form" onSubmit={onSubmit} noValidate>
       <Notice text={notice} />
-      <Field label="Name" name="name" maxLength={80} autoComplete="off" autoFocus issue={issues["name"]} required />
+      <Field label="Name" name="name" autoComplete="off" autoFocus issue={issues["name"]} required />
       <Field
         label="Description"
         name="description"
-        maxLength={500}
         autoComplete="off"
         placeholder="Optional"
         issue={issues["description"]}

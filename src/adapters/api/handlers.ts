@@ -28,7 +28,7 @@ export const apiHandlers = (useCases: UseCases & Readonly<{ counts: Counts }>, c
   ...configHandlers(config),
   ...blockHandlers(useCases),
   ...sessionHandlers(useCases),
-  ...roomHandlers(useCases),
+  ...roomHandlers(useCases, useCases.counts),
   ...peopleHandlers(useCases),
   ...messageHandlers(useCases, useCases.counts),
   ...reactionHandlers(useCases),

@@ -1,6 +1,6 @@
 import type { UseCases } from "../../application/use-cases.js";
 import { roomChanged } from "../../domain/rooms/errors.js";
-import { validateNewRoom } from "../../domain/rooms/room.js";
+import { validateNewRoom, type RoomTextLimits } from "../../domain/rooms/room.js";
 import { OPERATIONS } from "../../protocol/operations.js";
 import { auditView } from "../presenters/audit-view.js";
 import { pageView } from "../presenters/page-view.js";
@@ -12,11 +12,15 @@ import { messageAnswers } from "./message-answers.js";
 /** Messages in the answer to a join over a socket. A REST answer contains the last message only. */
 const NEWEST_PAGE = 50;
 
-export const roomHandlers = (useCases: UseCases, answers = messageAnswers(useCases)): Handler[] => [
+export const roomHandlers = (
+  useCases: UseCases,
+  limits: RoomTextLimits,
+  answers = messageAnswers(useCases),
+): Handler[] => [
   serve(
     OPERATIONS.createRoom,
     async (actor, input) => answers.room(actor, await useCases.createRoom.execute(actor, input)),
-    validateNewRoom,
+    (input) => validateNewRoom(input, limits),
   ),
   serve(OPERATIONS.openDirectRoom, async (actor, input) =>
     answers.room(actor, await useCases.openDirectRoom.execute(actor, input)),
@@ -39,7 +43,7 @@ export const roomHandlers = (useCases: UseCases, answers = messageAnswers(useCas
       if (outcome === "conflict") throw roomChanged(roomView(room, head));
       return answers.room(actor, await useCases.viewRoom.execute(actor, { roomId: room.id, messages: 1 }));
     },
-    validateNewRoom,
+    (input) => validateNewRoom(input, limits),
   ),
   serve(OPERATIONS.archiveRoom, async (actor, { roomId }) => {
     await useCases.archiveRoom.execute(actor, { roomId, archived: true });

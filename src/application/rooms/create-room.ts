@@ -27,7 +27,7 @@ export class CreateRoom {
   async execute(actor: Actor, input: NewRoom): Promise<RoomView> {
     const { transactions, rateLimiter, idGenerator, clock, counts } = this.deps;
     const at = clock.now();
-    const room = newRoom(input, { id: idGenerator.next(), at });
+    const room = newRoom(input, { id: idGenerator.next(), at }, counts);
     const head = firstHead(room.id);
     await rateLimiter.take("room.create", actor.userId);
     const membership = await transactions.run(async (tx) => {

@@ -1,7 +1,7 @@
 import { checkHasRole } from "../../domain/moderation/moderation-rights.js";
 import { requireContributor } from "../../domain/rooms/access.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
-import type { Room, RoomId } from "../../domain/rooms/room.js";
+import type { Room, RoomId, RoomTextLimits } from "../../domain/rooms/room.js";
 import {
   headOfUpdate,
   noticesOfUpdate,
@@ -16,7 +16,7 @@ import { applyRoomChange } from "../transactions/apply-room-change.js";
 import { lockRoomAccess } from "../transactions/room-locks.js";
 import type { Transactions } from "../transactions/transactions.js";
 
-type Deps = ModerationDeps & Readonly<{ transactions: Transactions; clock: Clock }>;
+type Deps = ModerationDeps & Readonly<{ transactions: Transactions; clock: Clock; counts: RoomTextLimits }>;
 
 /** `expectedRev`: the `rev` at which the actor saw the room. */
 export type UpdateRoomInput = RoomUpdates & Readonly<{ roomId: RoomId; expectedRev?: number }>;
@@ -29,14 +29,14 @@ export class UpdateRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId, expectedRev = Infinity, ...updates }: UpdateRoomInput): Promise<RoomUpdated> {
-    const { transactions, idGenerator, clock } = this.deps;
+    const { transactions, idGenerator, clock, counts } = this.deps;
     const role = roleForUpdate(updates);
     await admitModerator(this.deps, actor, { roomId, role, inDirect: true });
     return transactions.inRoom(roomId, actor, async (tx) => {
       const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
       const member = requireContributor(access);
       checkHasRole(member, role);
-      const room = updateRoom(access.room, updates);
+      const room = updateRoom(access.room, updates, counts);
       if (room === access.room) return { outcome: "updated", room, head };
       if (head.contentRev > expectedRev) return { outcome: "conflict", room: access.room, head };
       const at = clock.now();

@@ -22,6 +22,10 @@ export const DEFAULT_COUNTS = {
   "queue.bytes": 1_048_576,
   /** Code points of a message's text. Default: 4,000. */
   "message.characters": 4_000,
+  /** Code points of a room's name, topic and description. Defaults: 80, 250 and 500. */
+  "room.name": 80,
+  "room.topic": 250,
+  "room.description": 500,
 } as const satisfies Readonly<Record<string, number>>;
 
 export type CountName = keyof typeof DEFAULT_COUNTS;
@@ -53,4 +57,10 @@ export const COUNT_RANGES = {
   "queue.bytes": { min: 262_144, max: 2_097_152 },
   /** So long a text fits a request of 64 KiB with its data in any script, and the search index holds all of it. */
   "message.characters": { min: 1, max: 10_000 },
+  /** The search for rooms compares so many characters of a name. */
+  "room.name": { min: 1, max: 160 },
+  /** A notice of the timeline shows the whole topic. */
+  "room.topic": { min: 1, max: 500 },
+  /** Pages of rooms get shorter with longer texts. */
+  "room.description": { min: 1, max: 2_000 },
 } as const satisfies Readonly<Record<CountName, SettingRange>>;

@@ -1,6 +1,7 @@
 import type { UserId } from "../accounts/user.js";
 import type { Id } from "../shared/id.js";
 import type { JsonObject } from "../shared/json.js";
+import type { Counts } from "../limits/counts.js";
 import { validateData } from "../messages/message-data.js";
 import { changedSettings, validateSettings, type SettingsChanges } from "./change-settings.js";
 import { normalizedTopic, validateTopic } from "./topic.js";
@@ -44,11 +45,11 @@ export type NewRoom = Readonly<{
 export const isOpenRoom = ({ kind, archivedAt }: Pick<Room, "kind" | "archivedAt">): boolean =>
   kind === "public" && archivedAt === null;
 
-export const MAX_NAME = 80;
-export const MAX_DESCRIPTION = 500;
+/** The longest texts of a room, in code points. */
+export type RoomTextLimits = Pick<Counts, "room.name" | "room.topic" | "room.description">;
 
-export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>): Room {
-  throwIfInvalid(validateNewRoom(input));
+export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>, limits: RoomTextLimits): Room {
+  throwIfInvalid(validateNewRoom(input, limits));
   const { name, topic = "", description = "", visibility, data, settings = {} } = input;
   const kind = visibility ?? (input.kind === "private" ? "private" : "public");
   const texts = { name: name.trim(), topic: normalizedTopic(topic), description: description.trim() };
@@ -61,36 +62,31 @@ export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>
 }
 
 /** Checks the fields that are present. */
-export const validateNewRoom = ({
-  name,
-  topic,
-  description,
-  visibility,
-  kind,
-  data,
-  settings,
-}: Partial<NewRoom>): readonly FieldError[] => [
-  ...(name === undefined ? [] : nameProblems(name.trim())),
-  ...(description === undefined ? [] : descriptionProblems(description.trim())),
+export const validateNewRoom = (
+  { name, topic, description, visibility, kind, data, settings }: Partial<NewRoom>,
+  limits: RoomTextLimits,
+): readonly FieldError[] => [
+  ...(name === undefined ? [] : nameProblems(name.trim(), limits["room.name"])),
+  ...(description === undefined ? [] : descriptionProblems(description.trim(), limits["room.description"])),
   ...(visibility === undefined || kind === undefined || kind === "direct" || visibility === kind
     ? []
     : [{ path: "kind", message: "must have the same value as visibility" }]),
-  ...(topic === undefined ? [] : validateTopic(normalizedTopic(topic))),
+  ...(topic === undefined ? [] : validateTopic(normalizedTopic(topic), limits["room.topic"])),
   ...(data === null ? [] : validateData({ data })),
   ...(settings === undefined ? [] : validateSettings(settings)),
 ];
 
-function nameProblems(name: string): readonly FieldError[] {
+function nameProblems(name: string, most: number): readonly FieldError[] {
   const length = codePointLength(name);
-  if (length < 1 || length > MAX_NAME) return [{ path: "name", message: `must be 1 to ${MAX_NAME} characters long` }];
+  if (length < 1 || length > most) return [{ path: "name", message: `must be 1 to ${most} characters long` }];
   if (!isSafeDisplayText(name))
     return [{ path: "name", message: "must not hold control, invisible or unassigned characters" }];
   return [];
 }
 
-function descriptionProblems(description: string): readonly FieldError[] {
-  if (codePointLength(description) > MAX_DESCRIPTION)
-    return [{ path: "description", message: `must be at most ${MAX_DESCRIPTION} characters long` }];
+function descriptionProblems(description: string, most: number): readonly FieldError[] {
+  if (codePointLength(description) > most)
+    return [{ path: "description", message: `must be at most ${most} characters long` }];
   if (!isStorableText(description)) return [{ path: "description", message: "must be well-formed text without NUL" }];
   return [];
 }

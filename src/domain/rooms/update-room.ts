@@ -4,7 +4,7 @@ import { changedSettings, type SettingsChanges } from "./change-settings.js";
 import type { NewNotice } from "./notice.js";
 import type { RoomKind } from "./room-kind.js";
 import type { RoomHead } from "./room-head.js";
-import { validateNewRoom, type Room } from "./room.js";
+import { validateNewRoom, type Room, type RoomTextLimits } from "./room.js";
 import type { RoomSettings } from "./settings.js";
 import { normalizedTopic } from "./topic.js";
 
@@ -24,9 +24,9 @@ export const roleForUpdate = ({ settings, visibility }: RoomUpdates): "owner" | 
   settings || visibility ? "owner" : "moderator";
 
 /** Returns the same room when nothing changes. Direct rooms and groups have no name. */
-export function updateRoom(room: Room, updates: RoomUpdates): Room {
+export function updateRoom(room: Room, updates: RoomUpdates, limits: RoomTextLimits): Room {
   const { kind = room.kind, problems } = kindOfUpdate(room, updates);
-  throwIfInvalid([...validateNewRoom(updates), ...problems]);
+  throwIfInvalid([...validateNewRoom(updates, limits), ...problems]);
   const next = {
     kind,
     name: updates.name?.trim() ?? room.name,

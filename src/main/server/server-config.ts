@@ -6,8 +6,6 @@ import { MAX_BIO } from "../../domain/accounts/profile.js";
 import { IDLE_TIMEOUT_MS, MAX_LIFETIME_MS } from "../../domain/accounts/session.js";
 import { UNLIMITED_CONNECTIONS } from "../../domain/limits/limit.js";
 import { MAX_DATA_BYTES, MAX_DATA_DEPTH } from "../../domain/messages/message-data.js";
-import { MAX_DESCRIPTION, MAX_NAME } from "../../domain/rooms/room.js";
-import { MAX_TOPIC } from "../../domain/rooms/topic.js";
 import { MAX_PAGE_BYTES } from "../../domain/shared/page-bytes.js";
 import type { ServerConfig } from "../../protocol/config-entities.js";
 import { MAX_PAGE } from "../../protocol/fields.js";
@@ -44,9 +42,9 @@ export function serverConfig({ limits, rateLimits, accessTokenTtl, emailVerifica
         maxReactionKinds: counts["reactions.message"],
       },
       room: {
-        maxNameCharacters: MAX_NAME,
-        maxTopicCharacters: MAX_TOPIC,
-        maxDescriptionCharacters: MAX_DESCRIPTION,
+        maxNameCharacters: counts["room.name"],
+        maxTopicCharacters: counts["room.topic"],
+        maxDescriptionCharacters: counts["room.description"],
         maxPins: counts["pins.room"],
         maxGroupPeople: counts["group.people"],
       },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_COUNTS } from "../../../src/domain/limits/counts.js";
 import { applyProfileChanges } from "../../../src/domain/accounts/profile.js";
 import { validateDisplayName, normalizedDisplayName } from "../../../src/domain/accounts/names/display-name.js";
 import { reservedNames } from "../../../src/domain/accounts/names/confusables.js";
@@ -148,7 +149,7 @@ describe("reserved names", () => {
 });
 
 describe("names of users and rooms", () => {
-  const asRoom = (name: string) => validateNewRoom({ name }).length === 0;
+  const asRoom = (name: string) => validateNewRoom({ name }, DEFAULT_COUNTS).length === 0;
 
   it.each([
     "علی‌رضا",

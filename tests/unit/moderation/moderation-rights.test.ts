@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_COUNTS } from "../../../src/domain/limits/counts.js";
 import {
   checkMayChange,
   checkMayGiveRole,
@@ -183,7 +184,7 @@ describe("effect of a new role", () => {
 });
 
 describe("ownership transfer", () => {
-  const room = newRoom({ name: "r" }, { id: "r", at });
+  const room = newRoom({ name: "r" }, { id: "r", at }, DEFAULT_COUNTS);
   const hand = (going: Membership, owners: number, successor: Membership | null, memberCount = 4) =>
     leaveAndTransfer(room, { ...head, memberCount }, going, { hasOtherOwner: owners > 1, successor, at });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_COUNTS } from "../../../src/domain/limits/counts.js";
 import {
   activeUntil,
   hasExpired,
@@ -48,7 +49,7 @@ describe("sanctions", () => {
     expect(next).toEqual({ ...head, rev: 8 });
     expect(membership).toMatchObject({ rev: 8, mutedUntil: later, leftAt: null });
     expect([activeMute(membership, at), activeMute(membership, later)]).toEqual([later, null]);
-    const room = newRoom({ name: "r" }, { id: "r", at });
+    const room = newRoom({ name: "r" }, { id: "r", at }, DEFAULT_COUNTS);
     const access = { room, accessRev: 4, memberCount: 2, membership, isSeparated: false };
     expect(() => requireSender(access, at)).toThrow(refusal("room.muted"));
     expect(requireSender(access, latest)).toBe(membership);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { normalizedTopic, validateTopic } from "../../../src/domain/rooms/topic.js";
 
-const isValid = (topic: string) => validateTopic(normalizedTopic(topic)).length === 0;
+const isValid = (topic: string) => validateTopic(normalizedTopic(topic), 250).length === 0;
 
 it.each(["", "  ", "Release 2.0 🚀", "Équipe française", "می‌خواهم", "x".repeat(250), "🙂".repeat(250), " x\n"])(
   "accepts the topic %j",
@@ -21,5 +21,5 @@ it.each([
   "\u200b",
   "x".repeat(251),
 ])("refuses the topic %j", (topic) => {
-  expect(validateTopic(normalizedTopic(topic))).toEqual([expect.objectContaining({ path: "topic" })]);
+  expect(validateTopic(normalizedTopic(topic), 250)).toEqual([expect.objectContaining({ path: "topic" })]);
 });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { DEFAULT_COUNTS } from "../../../src/domain/limits/counts.js";
 import { listedAs } from "../../../src/domain/rooms/access.js";
 import { firstOwner, type Membership, type Role } from "../../../src/domain/rooms/membership.js";
 import { chooseSuccessor } from "../../../src/domain/rooms/ownership-transfer.js";
@@ -7,7 +8,7 @@ import { firstHead } from "../../../src/domain/rooms/room-head.js";
 import { newRoom, type Room } from "../../../src/domain/rooms/room.js";
 
 const at = new Date(1000);
-const room = newRoom({ name: "Lobby" }, { id: "r", at });
+const room = newRoom({ name: "Lobby" }, { id: "r", at }, DEFAULT_COUNTS);
 const member = (id: string, role: Role = "member", joinedAt = 1000): Membership => {
   const first = firstOwner(firstHead("r"), buildUser(buildSummary(id)), new Date(joinedAt));
   return { ...first, role };
