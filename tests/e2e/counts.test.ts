@@ -112,6 +112,19 @@ describe("configured counts", () => {
     expect((await watch(bob!)).ok).toBe(true);
   });
 
+  it("watches the largest number of people with one request", async () => {
+    const [ada] = await serverWith("presence.watched=1500", 1);
+    const live = await ada!.connect();
+    const userIds = [ada!.id, ...Array.from({ length: 1_499 }, () => crypto.randomUUID())];
+    const { presences } = await live.do<{ presences: unknown[] }>("presence:watch", { userIds });
+    expect(presences).toHaveLength(1);
+    const more = await live.ask("presence:watch", {
+      userIds: Array.from({ length: 1_500 }, () => crypto.randomUUID()),
+    });
+    expect(more).toMatchObject({ error: { code: "request.invalid" } });
+    await live.do("presence:unwatch", { userIds });
+  });
+
   it.each([
     ["queue.packets=16", { least: 16, most: 16 }],
     ["queue.packets=1000,queue.bytes=262144", { least: 45, most: 59 }],
