@@ -85,6 +85,7 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         await ada.page.getByTestId("thread").locator('[data-status="sent"]', { hasText: "In a thread" }).waitFor();
         await look(ada, "thread");
         await ada.page.getByRole("button", { name: "Close the thread" }).click();
+        await ada.page.getByTestId("thread").waitFor({ state: "detached" });
         await ada.page.getByTestId("thread-link").waitFor();
         await ada.choose("With pleasure.", "Pin");
         await ada.message("With pleasure.").getByTestId("pinned").waitFor();
