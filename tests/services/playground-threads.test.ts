@@ -40,11 +40,11 @@ describe("threads in the playground", { timeout: 90_000 }, () => {
     await ada.page.route("**/api/threads?**", (route) =>
       route.continue({ url: route.request().url().replace("limit=30", "limit=1") }),
     );
-    const inThread = async (text: string) => {
-      const composer = bob.page.getByTestId("thread-composer");
-      await composer.fill(text);
-      await composer.press("Enter");
-      await bob.page.getByTestId("thread").getByText(text, { exact: true }).waitFor();
+    const inThread = async (root: string, text: string) => {
+      const thread = bob.page.getByTestId("thread").filter({ hasText: root });
+      await thread.getByTestId("thread-composer").fill(text);
+      await thread.getByTestId("thread-composer").press("Enter");
+      await thread.getByText(text, { exact: true }).waitFor();
     };
     for (const root of ["Lunch?", "Dinner?"]) {
       await ada.say(root);
@@ -52,10 +52,10 @@ describe("threads in the playground", { timeout: 90_000 }, () => {
     }
     await ada.createRoom("Elsewhere");
     await bob.choose("Lunch?", "Reply in thread");
-    await inThread("Pizza");
-    await inThread("Sushi");
+    await inThread("Lunch?", "Pizza");
+    await inThread("Lunch?", "Sushi");
     await bob.choose("Dinner?", "Reply in thread");
-    await inThread("Soup");
+    await inThread("Dinner?", "Soup");
 
     const opener = ada.page.getByTestId("my-threads");
     await ada.page.getByRole("button", { name: "Threads 1 with unread replies" }).waitFor();

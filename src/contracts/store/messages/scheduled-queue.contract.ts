@@ -4,6 +4,9 @@ import { newId, roomOf, someone, times } from "../../builders.js";
 import type { OpenStore, Store } from "../store.js";
 import { buildScheduled, claimed, inMs, lockOf, schedule, scheduledScene } from "./scheduled-scene.js";
 
+/** Makes a time lie in the past at once. Stores round times to milliseconds, up as well as down. */
+const PAST_MS = -1_000;
+
 export function scheduledQueueContract(open: OpenStore): void {
   const scene = () => scheduledScene(open);
   const authors = async (store: Store, count: number) => {
@@ -25,7 +28,7 @@ export function scheduledQueueContract(open: OpenStore): void {
     it("gives a claimed message to nobody else until the claim ends", async () => {
       const { store, user, room } = await scene();
       const due = await schedule(store, buildScheduled(room, user, inMs(-1_000)));
-      const { claimId } = await claimed(store, { leaseMs: 0 });
+      const { claimId } = await claimed(store, { leaseMs: PAST_MS });
       expect(await lockOf(store, due)).toEqual({ scheduled: due, claimId });
       const again = await claimed(store);
       expect(again.of(user)).toEqual([due]);
@@ -133,7 +136,7 @@ export function scheduledQueueContract(open: OpenStore): void {
       expect((await claimed(store)).of(user)).toEqual([next, last]);
       for (const each of [next, last]) await store.unitOfWork.run((tx) => tx.scheduled.remove(each));
       expect((await claimed(store)).of(user)).toEqual([]);
-      await store.scheduledQueue.retryLater(user.id, { ...later, delayMs: 0 });
+      await store.scheduledQueue.retryLater(user.id, { ...later, delayMs: PAST_MS });
       expect((await claimed(store)).of(user)).toEqual([broken]);
     });
 
@@ -166,7 +169,7 @@ export function scheduledQueueContract(open: OpenStore): void {
     it("leaves a message to the claim that holds it now, and to its new time", async () => {
       const { store, user, room } = await scene();
       const due = await schedule(store, buildScheduled(room, user, inMs(-1_000)));
-      const earlier = await claimed(store, { leaseMs: 0 });
+      const earlier = await claimed(store, { leaseMs: PAST_MS });
       const { claimId } = await claimed(store);
       const retryLater = (by: string) =>
         store.scheduledQueue.retryLater(user.id, { claimId: by, id: due.id, now: new Date(), delayMs: 0 });
