@@ -9,7 +9,7 @@ import { messageById, newRoomState, noteRev, type RoomState } from "./room-state
 import { unloadedThreads } from "./thread-state.js";
 import { markAnnounced, announcedUpTo } from "./announced.js";
 import { countedIn } from "./counted.js";
-import { newerRoom, upsert, upsertMembers } from "./upsert.js";
+import { upsert, upsertMembers } from "./upsert.js";
 
 /** Changes that a room buffers. A sync brings dropped ones again. */
 const MAX_BUFFERED = 100;
@@ -47,10 +47,7 @@ export function applyJoin(
   const before = joined.room.seq + 1;
   const hasBefore = (items[0]?.seq ?? before) > (joined.room.membership?.visibleFrom ?? 1);
   const page = { before, items, notices, hasBefore, isNewest: true };
-  if (held.rev >= 0) return noteRev(applyOlder(upsert(held, joined), page, { me }), joined.rev);
-  const room = newerRoom(held.room, joined.room);
-  const fresh = { ...newRoomState(room, held.epoch), rev: joined.rev, knownRev: joined.rev, userRev: held.userRev };
-  return applyOlder(upsert(fresh, joined), page);
+  return noteRev(applyOlder(upsert(held, joined), page, { me }), joined.rev);
 }
 
 export type OlderPage = Readonly<{

@@ -34,7 +34,7 @@ const withoutMembership = ({ membership: _, ...room }: Room): Room => room;
 export function roomJoined(state: ClientState, { room, membership, rev, messages, notices }: JoinedRoom): ClientState {
   const joined = { room: { ...room, membership }, rev, messages, notices };
   const { lastMessage: _, ...withoutLast } = joined.room;
-  const fresh = { ...newRoomState(withoutLast, state.epoch), rev: -1 };
+  const fresh = { ...newRoomState(withoutLast, state.epoch), rev, knownRev: rev };
   return storeRoom(state, applyJoin(state.rooms.get(room.id) ?? fresh, joined, state.me?.id));
 }
 

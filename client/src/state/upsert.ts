@@ -50,7 +50,7 @@ export function upsertMembers(
 }
 
 /** Keeps the user's membership and the names of a room without a name, which a change for everyone does not contain. */
-export function newerRoom(held: Room, incoming: Room): Room {
+function newerRoom(held: Room, incoming: Room): Room {
   if (incoming.rev < held.rev) return held;
   const membership = incoming.membership ?? held.membership;
   const people = incoming.people ?? held.people;

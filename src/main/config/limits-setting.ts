@@ -65,8 +65,8 @@ const isDurationName = (name: string): name is DurationName => Object.hasOwn(DEF
 
 function withDuration(limits: ConfiguredLimits, name: DurationName, value: string): ConfiguredLimits | string {
   const { min, max } = DURATION_RANGES[name];
-  const [, count, unit = ""] = DURATION.exec(value) ?? [];
-  const durationMs = count === undefined ? null : Number(count) * (UNIT_MS[unit] ?? 1);
+  const [, count, unit] = DURATION.exec(value) ?? [];
+  const durationMs = count === undefined ? null : inMs(count, unit);
   if (durationMs === null || durationMs < min || durationMs > max)
     return `must be a time from ${min / SECOND}s to ${max / SECOND}s, such as ${DEFAULT_DURATIONS[name] / SECOND}s`;
   return { ...limits, durations: { ...limits.durations, [name]: durationMs } };
@@ -93,6 +93,8 @@ function withAtOnce(limits: ConfiguredLimits, name: string, value: string): Conf
 const countOf = (text: string): number | null => (COUNT.test(text) ? Number(text) : null);
 
 function rateOf(text: string): Limit | null {
-  const [, quota, window, unit = ""] = RATE.exec(text) ?? [];
-  return quota === undefined ? null : { quota: Number(quota), windowMs: Number(window) * (UNIT_MS[unit] ?? 1) };
+  const [, quota, window, unit] = RATE.exec(text) ?? [];
+  return quota === undefined ? null : { quota: Number(quota), windowMs: inMs(window, unit) };
 }
+
+const inMs = (count = "", unit = ""): number => Number(count) * (UNIT_MS[unit] ?? 1);
