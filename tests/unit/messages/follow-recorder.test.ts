@@ -6,6 +6,7 @@ import { roomOf, send, someone, times } from "../../../src/contracts/builders.js
 import { changesOf, revOf } from "../../../src/contracts/store/accounts/user-change-scene.js";
 import { member, reply } from "../../../src/contracts/store/messages/thread-scene.js";
 import type { Store } from "../../../src/contracts/store/store.js";
+import { collectUserRevs } from "../../support/collected-user-revs.js";
 import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 const TICK_MS = 1_000;
@@ -18,14 +19,7 @@ async function scene() {
   const reported: unknown[] = [];
   const transactions = new Transactions({
     ...store,
-    eventPublisher: {
-      publish: () => {},
-      publishChange: () => {},
-      publishUserRev: (userId, rev) => void announced.push([userId, rev]),
-      publishReceipt: () => {},
-      noteRev: () => {},
-      updateSubscriptions: () => {},
-    },
+    eventPublisher: collectUserRevs(announced),
   });
   const open = (run: Pick<Transactions, "run">["run"] = (work) => transactions.run(work)) =>
     new FollowRecorder({

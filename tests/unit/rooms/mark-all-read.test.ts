@@ -12,6 +12,7 @@ import { moment, roomOf, send, someone, times } from "../../../src/contracts/bui
 import { changesOf, revOf } from "../../../src/contracts/store/accounts/user-change-scene.js";
 import { listedThreads, member, reply } from "../../../src/contracts/store/messages/thread-scene.js";
 import { DEFAULT_LIMITS } from "../../../src/domain/limits/limit.js";
+import { collectUserRevs } from "../../support/collected-user-revs.js";
 
 const THREADS = 7;
 /** Batches for all threads: two of them each, and the last one with the seventh. */
@@ -41,14 +42,7 @@ async function scene({ rateLimiter = noLimits, fails = (_batch: number): boolean
   const transactions = new Transactions({
     ...store,
     readMarkers,
-    eventPublisher: {
-      publish: () => {},
-      publishChange: () => {},
-      publishUserRev: (userId, rev) => void announced.push([userId, rev]),
-      publishReceipt: () => {},
-      noteRev: () => {},
-      updateSubscriptions: () => {},
-    },
+    eventPublisher: collectUserRevs(announced),
   });
   const slot = () => new FairSemaphore({ slots: 1, slotsPerName: 1, waiting: 9, waitingPerPath: 9 });
   const turns = new StoreTurns({ reads: slot(), lists: slot() }, { waitingPerAddress: 9 });
